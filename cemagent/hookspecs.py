@@ -1,0 +1,43 @@
+"""The doors of cemagent: one hook for each kind of part that a plugin may bring."""
+
+from typing import Any
+
+import pluggy
+
+hookspec = pluggy.HookspecMarker("cemagent")
+hookimpl = pluggy.HookimplMarker("cemagent")
+
+
+@hookspec
+def register_readers() -> list[Any]:  # type: ignore[empty-body]
+    """Return document readers (``cemagent.documents.base.Reader``), tried before the built-in ones."""
+
+
+@hookspec
+def register_playbooks() -> list[Any]:  # type: ignore[empty-body]
+    """Return folders (``pathlib.Path``) of playbooks, one sub-folder a method."""
+
+
+@hookspec
+def register_knowledge() -> list[Any]:  # type: ignore[empty-body]
+    """Return folders (``pathlib.Path``) of knowledge sections that are indexed with ours."""
+
+
+@hookspec
+def register_embedders() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a provider name to a function that makes its ``Embedder`` from a model name."""
+
+
+@hookspec
+def register_graders() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a grader name to a function that makes it from a ``GraderParts``."""
+
+
+@hookspec
+def register_report_formats() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a format name to a function that writes a ``Portfolio`` into a folder."""
+
+
+@hookspec
+def register_commands() -> list[Any]:  # type: ignore[empty-body]
+    """Return command entries (``cemagent.plugins.CommandEntry``) for the command line."""

@@ -1,0 +1,79 @@
+"""Words of a text for matching: Korean morphemes by kiwipiepy, English stems by Snowball.
+
+Both analysers run on every text, each on its own script, so that a Korean text with
+English terms, and the other way round, is matched on both.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+import snowballstemmer
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
+
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_CONTENT_TAGS = frozenset({"NNG", "NNP", "NR", "VV", "VA", "XR", "SL", "SN", "MAG", "SH"})
+_ENGLISH_STOP = frozenset(
+    "a about after all also am an and any are as at be because been before being both but by can could did do does doing done "
+    "during each few for from further had has have having he her here hers him his how i if in into is it its itself just let "
+    "me more most my no nor not now of off on once only or other our ours out over own same she should so some such than that "
+    "the their theirs them then there these they this those through to too under until up us very was we were what when where "
+    "which while who whom why will with would you your yours s t re ve ll d m don isn".split()
+)
+_KOREAN_STOP = frozenset(
+    "하 되 있 없 같 이것 그것 저것 것 수 때 등 어떻게 무엇 왜 어떤 우리 저희 좀 더 잘 및 또 그리고 말 보 주 싶 알 모르 궁금 뭐 어디".split()
+)
+
+_stem = lru_cache(maxsize=20_000)(snowballstemmer.stemmer("english").stemWord)
+_lock = Lock()
+_kiwi: Kiwi | None = None
+
+
+def _korean() -> Kiwi:
+    global _kiwi
+    with _lock:
+        if _kiwi is None:
+            # loading takes a second: only a Korean text pays for it
+            from kiwipiepy import Kiwi
+
+            _kiwi = Kiwi(load_default_dict=True, load_multi_dict=False, load_typo_dict=False, num_workers=1)
+    return _kiwi
+
+
+def warm_up() -> Thread:
+    """Start loading the Korean analyser in the background; it does not hold the interpreter."""
+    thread = Thread(target=_korean, name="korean-analyser", daemon=True)
+    thread.start()
+    return thread
+
+
+def terms(text: str) -> list[str]:
+    """Return the content terms of ``text`` in order, with repetitions."""
+    return terms_of_many([text])[0]
+
+
+def terms_of_many(texts: list[str]) -> list[list[str]]:
+    """Return the content terms of each text; one call for many texts is much faster."""
+    found = [_english(text.lower()) for text in texts]
+    korean = [index for index, text in enumerate(texts) if _HANGUL.search(text)]
+    if korean:
+        for index, tokens in zip(korean, _korean().tokenize([texts[i] for i in korean]), strict=True):
+            found[index] += [
+                token.form
+                for token in tokens
+                if token.tag.split("-")[0] in _CONTENT_TAGS
+                and token.tag not in ("SL", "SN")
+                and token.form not in _KOREAN_STOP
+            ]
+    return found
+
+
+def _english(text: str) -> list[str]:
+    words = (match.group().split("'")[0].split("’")[0] for match in _WORD.finditer(text))
+    return [_stem(word) for word in words if word not in _ENGLISH_STOP and len(word) > 1]

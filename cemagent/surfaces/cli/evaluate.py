@@ -1,0 +1,194 @@
+"""``cemagent eval``: how good retrieval and review are, on labelled files of anyone's."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cemagent.errors import Lang, UsageError
+from cemagent.surfaces.cli.groups import Group
+from cemagent.surfaces.cli.options import FormatFlag, LangFlag, PredictionsFlag, writable_file
+from cemagent.surfaces.cli.output import Progress, Screen, print_json
+from cemagent.surfaces.cli.session import open_app, pick, user_lang
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from cemagent.retrieval.evaluate import AbstentionFigures, RetrievalEvaluation, RetrievalFigures
+    from cemagent.review.evaluate import Agreement, ReviewEvaluation
+
+app = typer.Typer(
+    name="eval",
+    cls=Group,
+    help="Measure retrieval or review on labelled files.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def retrieval(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="Questions, as JSON Lines.")],
+    predictions: PredictionsFlag = None,
+    lang: LangFlag = None,
+    format_: FormatFlag = "text",
+) -> None:
+    """Measure search on a file of questions.
+
+    Rows are {"id", "pair", "lang", "query", "expected": [concept ids, best first], "kind"}; the
+    kind "unanswerable" expects none.
+
+    \b
+    Example:
+      cemagent eval retrieval questions.jsonl --predictions found.jsonl
+    """
+    # pydantic: --help need not pay
+    from cemagent.retrieval.evaluate import DEPTH, evaluate_retrieval, predict, read_questions
+
+    said = user_lang(lang)
+    writable_file(predictions)
+    questions = read_questions(file)
+    with Progress(pick(said, "Searching", "찾는 중")) as progress:
+        # the language flag is for the table: questions are searched in their own language
+        opened = open_app(progress=progress)
+        found = predict(questions, lambda query: opened.search(query, DEPTH), progress)
+    result = evaluate_retrieval(questions, found)
+    if predictions:
+        _write_rows(predictions, found)
+    if format_ == "json":
+        print_json(result)
+    else:
+        _show_retrieval(Screen(), result, said)
+
+
+@app.command()
+def review(
+    labels: Annotated[Path, typer.Argument(metavar="LABELS", show_default=False, help="Labels, as JSON Lines.")],
+    root: Annotated[Path, typer.Option("--root", metavar="DIR", show_default=False, help="Folder of the documents.")],
+    contradictions: Annotated[
+        Path | None,
+        typer.Option("--contradictions", metavar="FILE", show_default=False, help="Labelled contradictions."),
+    ] = None,
+    predictions: PredictionsFlag = None,
+    lang: LangFlag = None,
+    format_: FormatFlag = "text",
+) -> None:
+    """Measure the review on graded plans, ours or your own.
+
+    Rows are {"doc": path under DIR, "criterion": "R3.2 or id", "level", "quote", "more_quotes"};
+    contradictions are {"doc", "id", "kind", "quote_a", "quote_b", "severity"}.
+
+    \b
+    Example:
+      cemagent eval review labels.jsonl --root plans/ --contradictions contradictions.jsonl
+    """
+    # pydantic and parsers: --help need not pay
+    from cemagent.review.evaluate import evaluate_review, read_label_set
+
+    said = user_lang(lang)
+    if not root.is_dir():
+        raise UsageError(
+            f"There is no folder '{root}': give the folder of the documents with --root.",
+            f"'{root}' 폴더가 없습니다. --root로 문서가 있는 폴더를 지정해 주십시오.",
+        )
+    writable_file(predictions)
+    opened = open_app(lang)
+    label_set = read_label_set(labels, root, opened.playbooks.criteria(), contradictions)
+    with opened.reader() as reader, Progress(pick(said, "Grading", "평가하는 중")) as progress:
+        result, found = evaluate_review(label_set, reader.read, opened.grader(), progress)
+    if predictions:
+        _write_rows(predictions, found.levels)
+        _write_rows(predictions.with_name(f"{predictions.name}.contradictions.jsonl"), found.contradictions)
+    for sentence in result.unlocated:
+        print(sentence, file=sys.stderr)
+    if format_ == "json":
+        print_json(result)
+    else:
+        _show_review(Screen(), result, said)
+
+
+def _write_rows(path: Path, rows: Sequence[BaseModel]) -> None:
+    path.write_text("".join(f"{row.model_dump_json()}\n" for row in rows), encoding="utf-8")
+
+
+def _show_retrieval(screen: Screen, result: RetrievalEvaluation, lang: Lang) -> None:
+    every = pick(lang, "all", "전체")
+    headers = (pick(lang, "Questions", "질문"), "n", "recall@1", "recall@5", "best@5", "MRR@10")
+
+    def row(name: str, figures: RetrievalFigures) -> tuple[object, ...]:
+        ranked = (figures.recall_at_1, figures.recall_at_5, figures.best_at_5, figures.mrr_at_10)
+        return (name, figures.questions, *ranked)
+
+    rows = [row(every, result.overall)]
+    rows += [row(name, figures) for name, figures in result.by_lang.items()]
+    rows += [row(name, figures) for name, figures in result.by_kind.items()]
+    for name, kinds in result.by_lang_and_kind.items():
+        rows += [row(f"{name} {kind}", figures) for kind, figures in kinds.items()]
+    screen.table(headers, rows, numbers=True)
+    screen.line()
+    headers = (
+        pick(lang, "Abstention", "답하지 않음"),
+        pick(lang, "unanswerable", "답 없는 질문"),
+        pick(lang, "abstained", "답하지 않음"),
+        pick(lang, "precision", "정밀도"),
+        pick(lang, "recall", "재현율"),
+        pick(lang, "false", "잘못 답하지 않음"),
+    )
+
+    def held(name: str, figures: AbstentionFigures) -> tuple[object, ...]:
+        shares = (figures.precision, figures.recall, figures.false_abstention)
+        return (name, figures.unanswerable, figures.abstained, *shares)
+
+    groups = {every: result.abstention, **result.abstention_by_lang}
+    screen.table(headers, [held(name, figures) for name, figures in groups.items()], numbers=True)
+    screen.line()
+    parity = "–" if result.parity is None else f"{result.parity:.3f}"
+    screen.line(
+        pick(
+            lang,
+            f"Parity of the languages: {parity} ({result.pairs} pairs)",
+            f"두 언어의 동등성: {parity} ({result.pairs}쌍)",
+        )
+    )
+
+
+def _show_review(screen: Screen, result: ReviewEvaluation, lang: Lang) -> None:
+    headers = (
+        pick(lang, "Levels", "수준"),
+        "n",
+        "kappa",
+        pick(lang, "exact", "일치"),
+        pick(lang, "within one", "1 이내"),
+        pick(lang, "bias", "편향"),
+    )
+
+    def row(name: str, figures: Agreement) -> tuple[object, ...]:
+        return (name, figures.rows, figures.kappa, figures.exact, figures.within_one, figures.bias)
+
+    rows = [row(pick(lang, "all", "전체"), result.overall)]
+    rows += [row(name, figures) for name, figures in [*result.by_criterion.items(), *result.by_document.items()]]
+    screen.table(headers, rows, numbers=True)
+    screen.line()
+    pairs: list[tuple[str, object]] = [
+        (pick(lang, "Grader", "채점기"), result.grader),
+        (pick(lang, "Documents", "문서"), result.documents),
+        (pick(lang, "Kappa within documents", "문서 안의 kappa"), result.kappa_within_documents),
+        (pick(lang, "  documents it is defined for", "  정의되는 문서"), result.documents_with_kappa),
+        (pick(lang, "Quotes that touch a labelled passage", "표시된 구절과 겹치는 인용"), result.quote_touch),
+        (pick(lang, "  any quote of the verdict", "  판정의 인용 중 하나라도"), result.quote_touch_any),
+        (pick(lang, "  rows compared", "  비교한 행"), result.quotes_compared),
+    ]
+    if found := result.contradictions:
+        pairs += [
+            (pick(lang, "Contradictions, precision", "모순 정밀도"), found.precision),
+            (pick(lang, "Contradictions, recall", "모순 재현율"), found.recall),
+            (pick(lang, "  predicted / labelled", "  예측 / 표시"), f"{found.predicted} / {found.labelled}"),
+        ]
+    if result.not_plans:
+        pairs.append((pick(lang, "Held for no plan", "계획서로 보지 않음"), ", ".join(result.not_plans)))
+    screen.table((pick(lang, "Figure", "수치"), ""), pairs)

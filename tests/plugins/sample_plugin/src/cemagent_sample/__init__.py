@@ -1,0 +1,1 @@
+"""A plugin for cemagent that brings one part of every kind."""
