@@ -282,9 +282,9 @@ def _prepare_for(question: str) -> None:
         )
     if any("\uac00" <= char <= "\ud7a3" for char in question):
         # the Korean analyser takes a second to load, and so does chromadb: both at once
-        from cemagent.retrieval.analysis import warm_up
+        from cemagent.retrieval.analysis import begin
 
-        warm_up()
+        begin(" ".join(question.split()))
 
 
 def installed_readers() -> list[Reader]:

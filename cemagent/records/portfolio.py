@@ -27,6 +27,12 @@ class Portfolio:
     reviews: list[Review] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     """By ``sha256``; the quotes of a report link into them."""
+    one_language: bool = True
+    """Whether plan pages are in ``lang`` too; else each is in its plan's language, as its rationales are."""
+
+    def page_lang(self, review: Review) -> Lang:
+        """Return the language of the page of ``review``."""
+        return self.lang if self.one_language else review.lang or self.lang
 
     def reviewed(self) -> Iterator[Review]:
         """Yield the reviews of documents that were graded."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cemagent.errors import Lang
 from cemagent.records.document import Document
 from cemagent.records.portfolio import Portfolio
 from cemagent.records.review import Review
@@ -29,19 +32,20 @@ def write_html(portfolio: Portfolio, folder: Path) -> list[Path]:
     Where a document is not in ``portfolio.documents``, its text is taken from
     ``texts/SHA256.txt`` in ``folder``, if it is there.
     """
-    environment = _environment(portfolio)
     plans = folder / "plans"
     plans.mkdir(parents=True, exist_ok=True)
     names = display_names(portfolio.reviews)
     files = plan_files(portfolio)
-    template = environment.get_template("plan.html.j2")
     for index, file in files.items():
         review = portfolio.reviews[index]
-        page = plan_page(portfolio, review, names[index], _document_of(portfolio, review, folder))
+        own = replace(portfolio, lang=portfolio.page_lang(review))
+        page = plan_page(own, review, names[index], _document_of(portfolio, review, folder))
+        template = _environment(own.lang).get_template("plan.html.j2")
         write_whole(plans / file, template.render(page=page, home="../index.html"))
     links = {index: f"plans/{quote(file)}" for index, file in files.items()}
     start = folder / "index.html"
-    write_whole(start, environment.get_template("portfolio.html.j2").render(page=portfolio_page(portfolio, links)))
+    template = _environment(portfolio.lang).get_template("portfolio.html.j2")
+    write_whole(start, template.render(page=portfolio_page(portfolio, links)))
     return [start, *(plans / file for file in files.values())]
 
 
@@ -70,7 +74,8 @@ def slug_of(path: str) -> str:
     return slug[:_LONGEST_SLUG].rstrip("-") or "plan"
 
 
-def _environment(portfolio: Portfolio) -> Environment:
+@cache
+def _environment(lang: Lang) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -80,13 +85,10 @@ def _environment(portfolio: Portfolio) -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        t=words(portfolio.lang),
-        lang=portfolio.lang,
+        t=words(lang),
+        lang=lang,
         style=(_HERE / "style.css").read_text(encoding="utf-8"),
-        levels=[
-            (pick(name, portfolio.lang), pick(rule, portfolio.lang))
-            for name, rule in zip(LEVEL_NAMES, LEVEL_RULES, strict=True)
-        ],
+        levels=[(pick(name, lang), pick(rule, lang)) for name, rule in zip(LEVEL_NAMES, LEVEL_RULES, strict=True)],
     )
     return environment
 

@@ -6,9 +6,12 @@ English terms, and the other way round, is matched on both.
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from functools import lru_cache
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import snowballstemmer
@@ -33,6 +36,7 @@ _KOREAN_STOP = frozenset(
 _stem = lru_cache(maxsize=20_000)(snowballstemmer.stemmer("english").stemWord)
 _lock = Lock()
 _kiwi: Kiwi | None = None
+_begun: dict[str, subprocess.Popen[bytes]] = {}
 
 
 def _korean() -> Kiwi:
@@ -42,19 +46,34 @@ def _korean() -> Kiwi:
             # loading takes a second: only a Korean text pays for it
             from kiwipiepy import Kiwi
 
-            _kiwi = Kiwi(load_default_dict=True, load_multi_dict=False, load_typo_dict=False, num_workers=1)
+            _kiwi = Kiwi(load_default_dict=False, load_multi_dict=False, load_typo_dict=False, num_workers=1)
     return _kiwi
 
 
-def warm_up() -> Thread:
-    """Start loading the Korean analyser in the background; it does not hold the interpreter."""
-    thread = Thread(target=_korean, name="korean-analyser", daemon=True)
-    thread.start()
-    return thread
+def begin(text: str) -> None:
+    """Start to analyse a Korean ``text`` in a process of its own; :func:`terms` then collects the result.
+
+    Loading the analyser holds the interpreter for over a second, as the import of the
+    vector index does: only two processes do both at once. Only the first question of a
+    process gains from it, so only the first begins one.
+    """
+    if _HANGUL.search(text) and _kiwi is None and not _begun:
+        command = [sys.executable, "-m", "cemagent.retrieval.analysis"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
+        assert process.stdin is not None
+        process.stdin.write(text.encode())
+        process.stdin.close()
+        process.stdin = None
+        _begun[text] = process
 
 
 def terms(text: str) -> list[str]:
     """Return the content terms of ``text`` in order, with repetitions."""
+    process = _begun.get(text)
+    if process is not None and process.returncode is None:
+        answer, _ = process.communicate()
+        if process.returncode == 0:
+            return [str(term) for term in json.loads(answer)]
     return terms_of_many([text])[0]
 
 
@@ -77,3 +96,7 @@ def terms_of_many(texts: list[str]) -> list[list[str]]:
 def _english(text: str) -> list[str]:
     words = (match.group().split("'")[0].split("’")[0] for match in _WORD.finditer(text))
     return [_stem(word) for word in words if word not in _ENGLISH_STOP and len(word) > 1]
+
+
+if __name__ == "__main__":
+    print(json.dumps(terms_of_many([sys.stdin.buffer.read().decode()])[0]))

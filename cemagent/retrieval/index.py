@@ -8,7 +8,6 @@ force. Vectors whose text did not change are taken over, not computed again.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import time
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from cemagent.content import content_key
 from cemagent.errors import RetrievalError
@@ -40,6 +39,9 @@ class IndexedSection(BaseModel):
     title_terms: list[str]
     prompt_terms: list[str]
     text_terms: list[str]
+
+
+_SECTIONS = TypeAdapter(list[IndexedSection])
 
 
 class Manifest(BaseModel):
@@ -112,14 +114,14 @@ class Index:
         place = self._folder / pointer.read_text(encoding="utf-8").strip()
         try:
             manifest = Manifest.model_validate_json((place / "manifest.json").read_bytes())
-            raw = json.loads((place / "sections.json").read_bytes())
+            sections = _SECTIONS.validate_json((place / "sections.json").read_bytes())
         except (OSError, ValueError) as error:
             raise RetrievalError(
                 f"The index in {self._folder} is damaged ({error}): run 'cemagent index build'.",
                 f"{self._folder}의 색인이 손상되었습니다({error}). 'cemagent index build'를 실행해 주십시오.",
             ) from error
         store = self._store(place, manifest.fingerprint) if manifest.vectors else None
-        return Generation([IndexedSection.model_validate(item) for item in raw], manifest, store)
+        return Generation(sections, manifest, store)
 
     def _store(self, place: Path, fingerprint: str) -> VectorStore:
         return VectorStore(self._url or place / "chroma", f"cemagent-{fingerprint}")
@@ -164,7 +166,7 @@ class Index:
             )
             _write_synced(
                 place / "sections.json",
-                json.dumps([item.model_dump() for item in _analysed(sections)], ensure_ascii=False),
+                _SECTIONS.dump_json(_analysed(sections)).decode(),
             )
             _write_synced(place / "manifest.json", manifest.model_dump_json())
             self._put_in_force(place.name)

@@ -13,7 +13,7 @@ from cemagent.records.retrieval import Embedder, KnowledgeSection, Passage, Sear
 from cemagent.retrieval.analysis import terms
 from cemagent.retrieval.fusion import FEATURES, Matrix, Weights, confidence_inputs, load_weights
 from cemagent.retrieval.index import Generation
-from cemagent.retrieval.lexical import FieldIndex
+from cemagent.retrieval.lexical import Field, coverage
 
 _NEAREST = 400
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -51,7 +51,7 @@ class Searcher:
         self._words_only = words_only
         self._partners = self._find_partners()
         self._pools: dict[Lang, list[int]] = {}
-        self._fields: dict[Lang, dict[str, FieldIndex]] = {}
+        self._fields: dict[Lang, dict[str, Field]] = {}
 
     @property
     def weights(self) -> Weights:
@@ -84,31 +84,28 @@ class Searcher:
             ]
         return self._pools[lang]
 
-    def _field_indexes(self, lang: Lang) -> dict[str, FieldIndex]:
+    def _fields_of(self, lang: Lang) -> dict[str, Field]:
         if lang not in self._fields:
             items = [self._generation.sections[number] for number in self._pool(lang)]
             self._fields[lang] = {
-                "title": FieldIndex.build([item.title_terms for item in items]),
-                "prompts": FieldIndex.build([item.prompt_terms for item in items]),
-                "text": FieldIndex.build([item.text_terms for item in items]),
-                "all": FieldIndex.build([item.title_terms + item.prompt_terms + item.text_terms for item in items]),
+                "title": Field([item.title_terms for item in items]),
+                "prompts": Field([item.prompt_terms for item in items]),
+                "text": Field([item.text_terms for item in items]),
             }
         return self._fields[lang]
 
     def candidates(self, query: str, lang: Lang) -> Candidates:
         """Return every section of the pool with its features for ``query``."""
         pool = self._pool(lang)
-        fields = self._field_indexes(lang)
-        query_terms = terms(query)
-        coverage = fields["all"].coverage(query_terms)
+        fields = self._fields_of(lang)
+        query_terms = list(dict.fromkeys(terms(query)))
+        counts = {name: field.counts(query_terms) for name, field in fields.items()}
         matrix = np.zeros((len(pool), len(FEATURES)), dtype=np.float32)
         if self._embedder is not None:
             matrix[:, :5] = self._dense(query, pool)
-        for name in ("title", "prompts", "text"):
-            matrix[:, FEATURES.index(f"words_{name}")] = np.log1p(fields[name].scores(query_terms))
-        matrix[:, FEATURES.index("coverage")] = coverage
-        postings = fields["all"].postings
-        known = sum(term in postings for term in set(query_terms)) / max(1, len(set(query_terms)))
+        for name, field in fields.items():
+            matrix[:, FEATURES.index(f"words_{name}")] = np.log1p(field.scores(counts[name]))
+        matrix[:, FEATURES.index("coverage")], known = coverage(counts.values())
         return Candidates(pool, matrix, known)
 
     def _dense(self, query: str, pool: list[int]) -> Matrix:

@@ -125,7 +125,7 @@ def review_into(
     """Review ``paths`` and write the reports into the folder ``target``, all or nothing."""
     outcome = Outcome()
     with target as folder:
-        portfolio = Portfolio(lang=task.lang, criteria=criteria)
+        portfolio = Portfolio(lang=task.lang, criteria=criteria, one_language=task.grading_lang is not None)
 
         def keep(document: Document) -> None:
             portfolio.documents[document.sha256] = document

@@ -42,9 +42,9 @@ PAIR_FEATURES = (
 )
 """Features of a (unit, part) pair, in order."""
 MEANING_FEATURES = ("meaning", "refuted", "near_meaning", "other_meaning")
-_TOKENS_FULL = 2600
-"""Roughly so many tokens of a plan are embedded whatever it says: about ten pages."""
-_TOKENS_REST = 0.2
+_TOKENS_FULL = 4200
+"""Roughly so many tokens of a plan are embedded whatever it says: about seven pages."""
+_TOKENS_REST = 0.3
 """Of what is longer, this share is embedded: the units whose words speak most for any part."""
 
 
@@ -102,7 +102,8 @@ class PartModel:
         meaning = np.zeros((len(units), len(self.parts)), dtype=np.float32)
         if vectors is not None and self.meaning is not None:
             scores = self.meaning.scores(vectors)
-            scores[~vectors.any(axis=1)] = scores.min(axis=0)
+            embedded = vectors.any(axis=1)
+            scores[~embedded] = scores[embedded].mean(axis=0)
             meaning, refuted = scores[:, : len(self.parts)], scores[:, len(self.parts) :]
         self._fill(features, units, cues, words, meaning, refuted)
         return Reading(units, terms, cues, vectors, features, refuted)
@@ -171,9 +172,9 @@ class PartModel:
 
 
 def _tokens(text: str) -> float:
-    """Estimate the model's tokens: about 1.9 Hangul syllables or 4.3 other characters each."""
+    """Estimate the model's tokens: about 1.5 Hangul syllables or 4 other characters each."""
     hangul = sum("\uac00" <= char <= "\ud7a3" for char in text)
-    return 5 + hangul / 1.9 + (len(text) - hangul) / 4.3
+    return 5 + hangul / 1.5 + (len(text) - hangul) / 4
 
 
 def _neighbours(units: list[Unit]) -> list[list[int]]:
