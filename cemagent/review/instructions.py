@@ -174,8 +174,6 @@ def _decoded(sentence: str) -> Iterator[str]:
             )
     if _ROT13_HINT.search(sentence):
         yield codecs.decode(sentence, "rot13")
-    if len(sentence) > 30 and re.fullmatch(r"\s*(?:\S ){15,}\S?\s*", sentence):
-        yield sentence.replace(" ", "")
 
 
 def _try_base64(run: str) -> str:

