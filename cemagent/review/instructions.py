@@ -204,7 +204,9 @@ def _place(span: Span, lang: Lang) -> str:
     english, korean = _PLACES[span.kind]
     place = korean if lang == "ko" else english
     if span.label and span.kind in (SpanKind.FOOTNOTE, SpanKind.COMMENT):
-        place = span.label
+        number = re.search(r"\d+", span.label)
+        if number:
+            place = f"{korean} {number.group()}" if lang == "ko" else span.label
     elif span.location.cell and span.kind in (SpanKind.TABLE_CELL, SpanKind.TABLE_HEADER):
         place = span.location.cell
     elif span.location.slide is not None:
