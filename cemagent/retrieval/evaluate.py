@@ -1,20 +1,18 @@
-"""How good retrieval is on a file of questions, and how to read a file of labels.
+"""How good retrieval is on a file of questions.
 
 All shares are between 0 and 1, and None where there is nothing to divide by.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from cemagent.errors import ContentError
+from cemagent.jsonl import read_labels
 from cemagent.records.retrieval import SearchResult
 from cemagent.records.review import RetrievalLabel
 
@@ -22,21 +20,7 @@ UNANSWERABLE = "unanswerable"
 DEPTH = 10
 """Passages asked for, and kept in a prediction."""
 
-Label = TypeVar("Label", bound=BaseModel)
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Labelled(Generic[Label]):
-    """A row of a labels file with the place where it stands."""
-
-    path: Path
-    line: int
-    row: Label
-
-    def wrong(self, what_en: str, what_ko: str) -> ContentError:
-        """Return the error for this row; both texts say what is wrong and what to do."""
-        return ContentError(f"{self.path}:{self.line}: {what_en}", f"{self.path}:{self.line}: {what_ko}")
 
 
 class PassagePrediction(BaseModel):
@@ -107,54 +91,11 @@ class RetrievalEvaluation(BaseModel):
 Scored = tuple[RetrievalLabel, RetrievalPrediction]
 
 
-def read_labels(path: Path, model: type[Label]) -> list[Labelled[Label]]:
-    """Read a JSON Lines file of labels; blank lines are left out.
-
-    Raises:
-        ContentError: the file cannot be read or has no rows, or a row is wrong; file, line and remedy are named.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(
-            f"{path}:1: cannot be read as UTF-8 ({error}). Check the path, and save the file as UTF-8.",
-            f"{path}:1: UTF-8로 읽을 수 없습니다({error}). 경로를 확인하고 파일을 UTF-8로 저장해 주십시오.",
-        ) from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            found.append(Labelled(path, number, _row(path, number, line, model)))
-    if not found:
-        raise ContentError(
-            f"{path}:1: holds no rows. Write one JSON object a line.",
-            f"{path}:1: 행이 없습니다. 한 줄에 JSON 객체를 하나씩 적어 주십시오.",
-        )
-    return found
-
-
-def _row(path: Path, number: int, line: str, model: type[Label]) -> Label:
-    try:
-        return model.model_validate(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise ContentError(
-            f"{path}:{number}: is no JSON ({error.msg} at column {error.colno}). Write one JSON object on the line.",
-            f"{path}:{number}: JSON이 아닙니다({error.colno}열). 한 줄에 JSON 객체를 하나씩 적어 주십시오.",
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(key) for key in first["loc"]) or "row"
-        fields = ", ".join(model.model_fields)
-        raise ContentError(
-            f"{path}:{number}: {where}: {first['msg'][0].lower()}{first['msg'][1:]}. The fields are {fields}.",
-            f"{path}:{number}: '{where}' 값이 잘못되었습니다. 고쳐 주십시오. 필드는 {fields}입니다.",
-        ) from error
-
-
 def read_questions(path: Path) -> list[RetrievalLabel]:
     """Read a questions file and check what one row cannot say of itself.
 
     Raises:
-        ContentError: as :func:`read_labels`; also for a repeated id, and for concepts that do not fit the kind.
+        ContentError: as :func:`~cemagent.jsonl.read_labels`; also for a repeated id, and for concepts that do not fit the kind.
     """
     seen: dict[str, int] = {}
     rows = read_labels(path, RetrievalLabel)

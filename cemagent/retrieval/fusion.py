@@ -27,7 +27,7 @@ FEATURES = (
 )
 """Columns of a feature matrix; dense_* are cosines, words_* log(1 + BM25), coverage a share."""
 
-CONFIDENCE = ("best", "margin", "dense_best", "coverage_best", "words_best", "words_margin", "known")
+CONFIDENCE = ("best", "margin", "dense_best", "coverage_best", "words_best", "words_margin", "known", "inside", "title")
 """Inputs of the abstention: see :func:`confidence_inputs`."""
 
 Matrix = npt.NDArray[np.float32]
@@ -63,11 +63,12 @@ def load_weights(mode: str) -> Weights:
     )
 
 
-def confidence_inputs(matrix: Matrix, scores: Matrix, words: Matrix, known: float) -> Matrix:
+def confidence_inputs(matrix: Matrix, scores: Matrix, words: Matrix, known: float, outside: float) -> Matrix:
     """Return the inputs of the abstention for one question, in the order of ``CONFIDENCE``.
 
     ``scores`` ranks the candidates in the mode in force, ``words`` by words alone; ``known``
-    is the share of the question's terms that stand anywhere in the knowledge.
+    is the share of the question's terms that stand anywhere in the knowledge, ``outside`` the
+    cosine of the nearest question that the knowledge does not answer.
     """
     order = np.argsort(-scores)
     best, tenth = order[0], order[min(9, len(order) - 1)]
@@ -82,6 +83,8 @@ def confidence_inputs(matrix: Matrix, scores: Matrix, words: Matrix, known: floa
             matrix[:, FEATURES.index("words_prompts")].max(),
             by_words[0] - by_words[min(9, len(by_words) - 1)],
             known,
+            dense - outside if outside else 0.0,
+            matrix[order[:3], FEATURES.index("words_title")].max(),
         ],
         dtype=np.float32,
     )

@@ -12,36 +12,24 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 from cemagent.content import content_key
 from cemagent.errors import RetrievalError
 from cemagent.records.retrieval import Embedder, KnowledgeSection, Vectors
-from cemagent.retrieval.analysis import terms_of_many
 from cemagent.retrieval.chroma import VectorRecord, VectorStore
+from cemagent.retrieval.compiled import SECTIONS, IndexedSection, analysed
 
 _KEPT_SECONDS = 3600
 """A generation that is not in force is removed after this time, when no reader can still open it."""
 
 Progress = Callable[[int, int], None]
 """Called with (texts embedded, texts to embed)."""
-
-
-class IndexedSection(BaseModel):
-    """A section with the terms of its fields, as stored in ``sections.json``."""
-
-    section: KnowledgeSection
-    title_terms: list[str]
-    prompt_terms: list[str]
-    text_terms: list[str]
-
-
-_SECTIONS = TypeAdapter(list[IndexedSection])
 
 
 class Manifest(BaseModel):
@@ -80,7 +68,8 @@ class Generation:
 
 def vector_texts(section: KnowledgeSection) -> list[tuple[str, str]]:
     """Return (role, text) of every vector of ``section``: its text, and each prompt on its own."""
-    return [("text", f"{section.title}\n{section.text}")] + [("prompt", prompt) for prompt in section.prompts]
+    own = [] if section.outside else [("text", f"{section.title}\n{section.text}")]
+    return own + [("prompt", prompt) for prompt in section.prompts]
 
 
 def embed_by_role(embedder: Embedder, items: list[tuple[str, str]], progress: Progress | None = None) -> Vectors:
@@ -114,7 +103,7 @@ class Index:
         place = self._folder / pointer.read_text(encoding="utf-8").strip()
         try:
             manifest = Manifest.model_validate_json((place / "manifest.json").read_bytes())
-            sections = _SECTIONS.validate_json((place / "sections.json").read_bytes())
+            sections = SECTIONS.validate_json((place / "sections.json").read_bytes())
         except (OSError, ValueError) as error:
             raise RetrievalError(
                 f"The index in {self._folder} is damaged ({error}): run 'cemagent index build'.",
@@ -131,6 +120,7 @@ class Index:
         sections: list[KnowledgeSection],
         embedder: Embedder | None,
         ready: Mapping[str, Vectors] | None = None,
+        compiled: Sequence[IndexedSection] = (),
         progress: Progress | None = None,
         stamp: str = "",
     ) -> Changes:
@@ -140,6 +130,7 @@ class Index:
             sections: everything that the index shall hold.
             embedder: makes vectors; None builds an index of words alone.
             ready: vectors by content key that need no embedding; they must come from ``embedder``'s space.
+            compiled: sections whose terms are known already.
             progress: told how far the embedding is.
             stamp: stored in the manifest.
 
@@ -147,6 +138,7 @@ class Index:
             What changed against the generation before.
         """
         before = self._previous()
+        known_terms = {item.section: item for item in [*(before.sections if before else []), *compiled]}
         name = embedder.name if embedder else None
         fingerprint = _fingerprint(sections, name)
         place = self._folder / f"{fingerprint}-{uuid.uuid4().hex[:8]}"
@@ -164,10 +156,7 @@ class Index:
                 vectors=counts[0],
                 sources=_source_hashes(sections),
             )
-            _write_synced(
-                place / "sections.json",
-                _SECTIONS.dump_json(_analysed(sections)).decode(),
-            )
+            _write_synced(place / "sections.json", SECTIONS.dump_json(analysed(sections, known_terms)).decode())
             _write_synced(place / "manifest.json", manifest.model_dump_json())
             self._put_in_force(place.name)
         except BaseException:
@@ -226,16 +215,6 @@ class Index:
             old = time.time() - place.stat().st_mtime > _KEPT_SECONDS
             if place.is_dir() and place.name != current and old:
                 shutil.rmtree(place, ignore_errors=True)
-
-
-def _analysed(sections: list[KnowledgeSection]) -> list[IndexedSection]:
-    titles = terms_of_many([section.title for section in sections])
-    prompts = terms_of_many(["\n".join(section.prompts) for section in sections])
-    texts = terms_of_many([section.text for section in sections])
-    return [
-        IndexedSection(section=section, title_terms=title, prompt_terms=prompt, text_terms=text)
-        for section, title, prompt, text in zip(sections, titles, prompts, texts, strict=True)
-    ]
 
 
 def _fingerprint(sections: list[KnowledgeSection], embedder: str | None) -> str:

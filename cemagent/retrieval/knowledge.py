@@ -13,7 +13,9 @@ from cemagent.frontmatter import MarkdownFile, Problem, problems_of, read_markdo
 from cemagent.records.document import Document
 from cemagent.records.retrieval import Certainty, KnowledgeSection
 
-_HEADING = re.compile(r"^## +(?P<title>.*?) *\{#(?P<id>[^}]+)\} *$", re.MULTILINE)
+HEADING = re.compile(r"^## +(?P<title>.*?) *\{#(?P<id>[^}]+)\} *$", re.MULTILINE)
+"""The heading of a section, its id in braces."""
+OUTSIDE = "outside.txt"
 _SECTION_CHARS = 1800
 """A user's own section is cut near this length, at a line end, so that one idea stays one vector."""
 
@@ -50,6 +52,29 @@ def read_knowledge(folder: Path) -> list[KnowledgeSection]:
     return sections
 
 
+def read_outside(folder: Path) -> list[KnowledgeSection]:
+    """Return the questions of ``outside.txt`` that the knowledge does not answer, as one section, or nothing.
+
+    One question a line; lines that begin with ``#`` are remarks.
+    """
+    path = folder / OUTSIDE
+    if not path.is_file():
+        return []
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    prompts = [line for line in lines if line and not line.startswith("#")]
+    return [
+        KnowledgeSection(
+            id="outside",
+            source=f"{folder.name}/{OUTSIDE}",
+            title=OUTSIDE,
+            lang="en",
+            prompts=prompts,
+            text="",
+            outside=True,
+        )
+    ]
+
+
 def lint_knowledge(folder: Path) -> list[Problem]:
     """Return every problem of the files under ``folder``."""
     return _read_all(folder)[1]
@@ -72,7 +97,7 @@ def _read_all(folder: Path) -> tuple[list[KnowledgeSection], list[Problem]]:
 
 
 def _sections_of(file: MarkdownFile, meta: _FileMeta, source: str, problems: list[Problem]) -> list[KnowledgeSection]:
-    headings = list(_HEADING.finditer(file.body))
+    headings = list(HEADING.finditer(file.body))
     bodies = {
         match["id"]: (match["title"], file.body[match.end() : following].strip())
         for match, following in zip(headings, [m.start() for m in headings[1:]] + [len(file.body)], strict=True)

@@ -16,6 +16,8 @@ from cemagent.retrieval.index import Generation
 from cemagent.retrieval.lexical import Field, coverage
 
 _NEAREST = 400
+_TERM_WORDS, _WHOLE = 2, 0.99
+"""A question of so few words, all of them in one title, asks for that term: it is always answered."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -36,6 +38,10 @@ class Candidates:
     numbers: list[int]
     matrix: Matrix
     known: float
+    outside: float = 0.0
+    """Cosine of the nearest question that the knowledge does not answer; 0 without embeddings."""
+    is_term: bool = False
+    """Whether the question is a bare term that one title holds whole."""
 
 
 class Searcher:
@@ -80,7 +86,7 @@ class Searcher:
             self._pools[lang] = [
                 number
                 for number, section in enumerate(self._sections)
-                if section.lang == lang or not self._partners.get(number)
+                if not section.outside and (section.lang == lang or not self._partners.get(number))
             ]
         return self._pools[lang]
 
@@ -101,14 +107,18 @@ class Searcher:
         query_terms = list(dict.fromkeys(terms(query)))
         counts = {name: field.counts(query_terms) for name, field in fields.items()}
         matrix = np.zeros((len(pool), len(FEATURES)), dtype=np.float32)
+        outside = 0.0
         if self._embedder is not None:
-            matrix[:, :5] = self._dense(query, pool)
+            matrix[:, :5], outside = self._dense(query, pool)
         for name, field in fields.items():
             matrix[:, FEATURES.index(f"words_{name}")] = np.log1p(field.scores(counts[name]))
         matrix[:, FEATURES.index("coverage")], known = coverage(counts.values())
-        return Candidates(pool, matrix, known)
+        is_term = (
+            0 < len(query_terms) <= _TERM_WORDS and float(coverage([counts["title"]])[0].max(initial=0.0)) > _WHOLE
+        )
+        return Candidates(pool, matrix, known, outside, is_term)
 
-    def _dense(self, query: str, pool: list[int]) -> Matrix:
+    def _dense(self, query: str, pool: list[int]) -> tuple[Matrix, float]:
         assert self._embedder is not None
         assert self._generation.store is not None
         found = self._generation.store.nearest(self._embedder.embed_queries([query])[0], _NEAREST)
@@ -129,7 +139,8 @@ class Searcher:
                     max((cosine for other in others for cosine in cosines[other, "prompt"]), default=floor),
                 ]
             )
-        return np.array(rows, dtype=np.float32)
+        strange = [cosine for number, _, cosine in found if self._sections[number].outside]
+        return np.array(rows, dtype=np.float32), max(strange, default=floor)
 
     def similarities(self, question: str, texts: list[str]) -> Matrix:
         """Return the cosine of each text with ``question``; zeros where no embeddings can be made."""
@@ -156,12 +167,14 @@ class Searcher:
             return SearchResult(query=query, lang=lang, abstained=True, passages=[], words_only=self._words_only)
         scores = self.weights.rank_scores(found.matrix)
         words = load_weights("words").rank_scores(found.matrix)
-        probability = self.weights.probability(confidence_inputs(found.matrix, scores, words, found.known))
+        probability = self.weights.probability(
+            confidence_inputs(found.matrix, scores, words, found.known, found.outside)
+        )
         order = np.argsort(-scores, kind="stable")[:limit]
         passages = [
             self._passage(found.numbers[i], probability * float(np.exp(scores[i] - scores[order[0]]))) for i in order
         ]
-        abstained = probability < self.weights.threshold
+        abstained = probability < self.weights.threshold and not found.is_term
         return SearchResult(query=query, lang=lang, abstained=abstained, passages=passages, words_only=self._words_only)
 
     def _passage(self, number: int, score: float) -> Passage:
