@@ -34,7 +34,7 @@ soak: $(STAMP)
 	$(BIN)/python -m pytest -n auto -m soak
 
 docs: $(STAMP)
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.fitting import logistic, standardised
 from benchmarks.review_plans import Plan, class_rows, load_plans, not_plans, quote_rows
 from cemagent.records.review import LevelLabel
+from cemagent.review.evaluate import weighted_kappa
 from cemagent.review.learned import PATH
 from cemagent.review.meaning import Meaning, fit_space, save_space
 from cemagent.review.plan_check import plan_features
@@ -106,13 +107,9 @@ def expected(rows: np.ndarray, weights: np.ndarray, offsets: np.ndarray) -> np.n
     return np.minimum.accumulate(at_least, axis=1).sum(axis=1)
 
 
-def quadratic_kappa(actual: np.ndarray, predicted: np.ndarray) -> float:
-    """Return Cohen's kappa with quadratic weights over levels 0 to 3 (Cohen 1968)."""
-    observed = np.zeros((4, 4))
-    np.add.at(observed, (actual, predicted), 1)
-    distance = np.subtract.outer(np.arange(4), np.arange(4)) ** 2
-    chance = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / observed.sum()
-    return float(1 - (distance * observed).sum() / max((distance * chance).sum(), 1e-9))
+def kappa(actual: np.ndarray, predicted: np.ndarray) -> float | None:
+    """Return the weighted kappa of labelled and predicted levels, as ``cemagent eval review`` counts it."""
+    return weighted_kappa(list(zip(actual.tolist(), predicted.tolist(), strict=True)))
 
 
 def best_cuts(actual: np.ndarray, value: np.ndarray) -> tuple[float, float, float]:
@@ -123,7 +120,7 @@ def best_cuts(actual: np.ndarray, value: np.ndarray) -> tuple[float, float, floa
         for b in np.arange(1.1, 1.8, 0.1)
         for c in np.arange(1.9, 2.6, 0.1)
     ]
-    found = max(grid, key=lambda cuts: quadratic_kappa(actual, np.digitize(value, cuts)))
+    found = max(grid, key=lambda cuts: kappa(actual, np.digitize(value, cuts)) or 0.0)
     return tuple(round(float(cut), 3) for cut in found)  # type: ignore[return-value]
 
 
@@ -157,8 +154,8 @@ def cross_validate(model: PartModel, plans: list[Plan], full: bool) -> tuple[flo
     actual = {plan.name: plan.levels(model.criteria) for plan in plans}
     cuts = best_cuts(np.concatenate(list(actual.values())), np.concatenate([values[name] for name in actual]))
     predicted = {name: np.digitize(values[name], cuts) for name in actual}
-    overall = quadratic_kappa(np.concatenate(list(actual.values())), np.concatenate([predicted[n] for n in actual]))
-    within = [quadratic_kappa(actual[name], predicted[name]) for name in actual]
+    overall = kappa(np.concatenate(list(actual.values())), np.concatenate([predicted[n] for n in actual]))
+    within = [found for name in actual if (found := kappa(actual[name], predicted[name])) is not None]
     mode = "full" if full else "words"
     print(f"{mode}: kappa {overall:.3f} within {np.mean(within):.3f} touch {np.mean(hits):.3f} cuts {cuts}")
     return cuts

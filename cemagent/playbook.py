@@ -45,8 +45,26 @@ class Texts(_Strict):
         return self.ko if lang == "ko" else self.en
 
 
+class Fill(_Strict):
+    """Where the words of an answer go.
+
+    ``add`` makes an entry of the list at ``path`` from each line, ``set`` fills the object at
+    ``path``, ``each`` fills every entry that the list already has, ``mark`` sets a yes-or-no
+    field of the entries that the answer names. ``fields`` take the parts of a line, in order;
+    the entry's other fields are read from labels and numbers in the line.
+    """
+
+    how: Literal["add", "set", "each", "mark"]
+    path: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+    fields: Annotated[list[FieldName], Field(min_length=1)]
+
+
 class Question(_Strict):
-    """One question of the interview and what its answers are worth."""
+    """One question of the interview and what its answers are worth.
+
+    ``if_skipped`` is the recommended default, worded as an answer, that stands as an
+    assumption when the question is skipped.
+    """
 
     id: Slug
     text: Text
@@ -54,9 +72,12 @@ class Question(_Strict):
     good: Text
     weak: Text
     follow_up: Text
-    evidence: Text | None = None
-    fills: str | None = None
-    """``artifact.field`` that the answer goes to."""
+    evidence: Text
+    if_skipped: Text
+    fills: Annotated[list[Fill], Field(min_length=1)]
+    concepts: list[str] = []
+    optional: bool = False
+    """Asked on request only; the gate does not wait for it."""
 
 
 class FieldType(StrEnum):
@@ -73,6 +94,10 @@ class FieldType(StrEnum):
     """The id of an entry in another artifact; ``to`` names it as ``artifact.field``."""
 
 
+AUTOMATIC_FIELDS = frozenset({"id", "evidence_ids", "assumption"})
+"""Fields that the engine fills: an entry's id, its evidence, and whether it is an assumption."""
+
+
 class ArtifactField(_Strict):
     """One field of an artifact; ``many`` makes it a list, ``keys`` a mapping with exactly these keys."""
 
@@ -87,8 +112,16 @@ class ArtifactField(_Strict):
     minimum: float | None = None
     maximum: float | None = None
     values: list[str] = []
+    labels: dict[str, Texts] = {}
+    """For each value of an enum, or key of a mapping: its name first, then other words that say it."""
     keys: list[str] = []
     to: str | None = None
+    default: str | float | bool | None = None
+    """What stands when an answer does not say."""
+    numbers_entries: bool = False
+    """Whether the engine writes the entry's place in its list here, counted from 1."""
+    unit: Literal["s", "min", "days", "pct", "share", "money"] | None = None
+    """The unit of a number; durations and shares in other units are converted to it. A share is 0 to 1."""
     fields: list[ArtifactField] = []
 
     @model_validator(mode="after")
@@ -99,7 +132,14 @@ class ArtifactField(_Strict):
             raise ValueError("an object field, and only an object field, lists its fields")
         if (self.type is FieldType.REFERENCE) != bool(self.to):
             raise ValueError("a reference field, and only a reference field, says where it points ('to')")
+        if set(self.labels) - set(self.values) - set(self.keys):
+            raise ValueError("'labels' name the values or keys of the field only")
         return self
+
+    @property
+    def is_automatic(self) -> bool:
+        """Return whether the engine fills the field itself: ids and what an entry rests on."""
+        return self.numbers_entries or self.id in AUTOMATIC_FIELDS
 
 
 class ArtifactSchema(_Strict):
@@ -111,15 +151,32 @@ class ArtifactSchema(_Strict):
 
 
 class GateCheck(_Strict):
-    """One named check of the method with its arguments; unmet, it says ``message``."""
+    """One named check of the method with its arguments; unmet, it says ``message``.
+
+    ``unless`` names a field of the artifact that, once filled, excuses the check (a reason
+    given). ``is_set_when`` asks for ``field`` in every entry whose field ``when`` has one of
+    ``values``; the ``unset`` values of ``field`` do not count as set.
+    """
 
     check: Literal[
-        "required_fields", "min_items", "evidence_or_assumption", "all_keys", "resolves", "enum_covers", "owner_named"
+        "required_fields",
+        "min_items",
+        "evidence_or_assumption",
+        "all_keys",
+        "resolves",
+        "enum_covers",
+        "owner_named",
+        "unique",
+        "is_true",
+        "is_set_when",
     ]
     artifact: FieldName
     field: str | None = None
     minimum: int | None = None
     values: list[str] = []
+    unless: str | None = None
+    when: str | None = None
+    unset: list[str] = []
     severity: Literal["missing", "weak"] = "missing"
     message: Text
 
@@ -162,12 +219,20 @@ class Criterion(_Strict):
     failure: Text
     failure_examples: Texts
     next_step: Text
+    concepts: list[str] = []
 
     @model_validator(mode="after")
     def _enough_parts(self) -> Criterion:
         if self.min_parts_for_1 > len(self.parts):
             raise ValueError(f"min_parts_for_1 is {self.min_parts_for_1} but only {len(self.parts)} parts are listed")
         return self
+
+
+class Faq(_Strict):
+    """A question that people ask about the method, with its answer."""
+
+    question: Text
+    answer: Text
 
 
 class Playbook(_Strict):
@@ -181,9 +246,12 @@ class Playbook(_Strict):
     title: Text
     purpose: Text
     entry_conditions: Text
+    hand_over: Text
+    """What the next stage takes from this one."""
     depends_on: list[Slug] = []
     concepts: list[str] = []
     questions: list[Question] = []
     artifacts: list[ArtifactSchema] = []
     gate: list[GateCheck] = []
     criteria: list[Criterion] = []
+    faq: list[Faq] = []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from cemagent import __version__
 from cemagent.errors import ContentError, Lang, UsageError
 from cemagent.frontmatter import MarkdownFile, Problem, problems_of, read_markdown
-from cemagent.playbook import ArtifactField, Criterion, Playbook
+from cemagent.playbook import ArtifactField, Criterion, Playbook, Question
+from cemagent.playbook_fills import unfilled, wrong_fills
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,56 @@ def load_playbooks(folders: Iterable[Path]) -> PlaybookSet:
     return PlaybookSet(tuple(sorted(by_id.values(), key=lambda item: item.playbook.order)))
 
 
+class _CachedFile(BaseModel):
+    path: Path
+    body: str
+    playbook: Playbook
+
+
+class _Cache(BaseModel):
+    stamp: str
+    files: list[_CachedFile]
+
+
+def load_playbooks_cached(folders: Iterable[Path], cache: Path) -> PlaybookSet:
+    """Load as :func:`load_playbooks` does, from ``cache`` while no file has changed.
+
+    Parsing the YAML of all playbooks takes a second, reading the cache a tenth. A cache that
+    cannot be read or written costs only time.
+    """
+    folders = list(folders)
+    stamp = _stamp(folders)
+    try:
+        held = _Cache.model_validate_json(cache.read_bytes())
+        if held.stamp == stamp:
+            return PlaybookSet(
+                tuple(PlaybookFile(item.playbook, MarkdownFile(item.path, "", {}, item.body)) for item in held.files)
+            )
+    except (OSError, ValidationError):
+        pass  # not there yet, or of another version: it is written anew below
+    found = load_playbooks(folders)
+    files = [_CachedFile(path=item.file.path, body=item.file.body, playbook=item.playbook) for item in found.files]
+    if not cache.parent.parent.is_dir():
+        return found  # a home folder is not made for a cache alone
+    fresh = cache.with_suffix(f".{os.getpid()}")
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(_Cache(stamp=stamp, files=files).model_dump_json(by_alias=True), encoding="utf-8")
+        fresh.replace(cache)
+    except OSError:
+        return found  # a read-only home: the next start parses again
+    return found
+
+
+def _stamp(folders: list[Path]) -> str:
+    digest = hashlib.sha256(f"{__version__}:{sorted(Playbook.model_fields)}".encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.md")):
+            state = path.stat()
+            digest.update(f"{path}:{state.st_size}:{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
 def lint_playbooks(folders: Iterable[Path]) -> list[Problem]:
     """Return every problem of the playbooks under ``folders``, each on its own and all together."""
     problems: list[Problem] = []
@@ -125,10 +179,19 @@ def _cross_checks(item: PlaybookFile, known: set[str]) -> list[Problem]:
     for index, stage in enumerate(playbook.depends_on):
         if stage not in known:
             report(("depends_on", index), f"depends on '{stage}', which is no playbook", "Name a playbook's id.")
+    for keys, what in wrong_fills(playbook):
+        report(keys, what, "Name an artifact, its field and what its entries hold.")
+    for keys, path in unfilled(playbook):
+        report(keys, f"no question fills the required field '{path}'", "Add a fill, labels or a default.")
+    entries: dict[str, Sequence[Question | Criterion]] = {
+        "questions": playbook.questions,
+        "criteria": playbook.criteria,
+    }
+    for kind, items in entries.items():
+        for index, entry in enumerate(items):
+            for concept in set(entry.concepts) - set(playbook.concepts):
+                report((kind, index, "concepts"), f"'{concept}' is not among the playbook's concepts", "Add it there.")
     paths = {path for schema in playbook.artifacts for path in _field_paths(schema.id, schema.fields)}
-    for index, question in enumerate(playbook.questions):
-        if question.fills and question.fills not in paths:
-            report(("questions", index, "fills"), f"'{question.fills}' is no artifact field", "Write 'artifact.field'.")
     for index, check in enumerate(playbook.gate):
         target = f"{check.artifact}.{check.field}" if check.field else check.artifact
         if target not in paths:

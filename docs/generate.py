@@ -1,4 +1,4 @@
-"""Writes ``docs/cli.md`` from the help of every command, and ``docs/schemas/`` from the models. Run: ``make docs``."""
+"""Writes ``docs/cli.md``, ``docs/coverage.md`` and ``docs/schemas/`` from the code and the content. Run: ``make docs``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from pydantic import BaseModel
 
 import cemagent
 from cemagent import builtin
+from cemagent.content import shipped
+from cemagent.playbook_files import load_playbooks
+from cemagent.retrieval.knowledge import read_knowledge
 from cemagent.surfaces.cli.main import app
+from docs.coverage_page import coverage_page
 
 WIDTH = 100
 INTRO = """\
@@ -54,7 +58,8 @@ def models() -> Iterator[tuple[str, type[BaseModel]]]:
     """Yield (name, model) of every model of ours that carries a ``schema_version``, such as ``search/1``."""
     seen: set[type[BaseModel]] = set()
     for module in pkgutil.walk_packages(cemagent.__path__, "cemagent."):
-        if module.name.endswith(("__main__", ".child")):
+        # these do their work when they are imported
+        if module.name.endswith(("__main__", ".child")) or ".migrations." in module.name:
             continue
         for item in vars(importlib.import_module(module.name)).values():
             if (
@@ -75,9 +80,23 @@ def schema(version: str, model: type[BaseModel]) -> str:
     return json.dumps({"$schema": SCHEMAS, "$id": f"cemagent/{version}"} | raw, ensure_ascii=False, indent=2) + "\n"
 
 
+def coverage() -> str:
+    """Return the page of all headings of the books.
+
+    Raises:
+        ContentError: a knowledge file or a playbook is wrong.
+    """
+    knowledge = shipped("knowledge")
+    lines = (knowledge / "concepts.txt").read_text(encoding="utf-8").splitlines()
+    headings = [(concept, english, korean) for concept, english, korean in (line.split("\t") for line in lines)]
+    playbooks = load_playbooks([shipped("playbooks")]).files
+    commands = [entry.name for entry in builtin.register_commands()]
+    return coverage_page(headings, read_knowledge(knowledge), playbooks, commands, knowledge.parent)
+
+
 def pages() -> dict[str, str]:
     """Return every generated file by its path under ``docs``."""
-    found = {"cli.md": cli_page()}
+    found = {"cli.md": cli_page(), "coverage.md": coverage()}
     for version, model in models():
         found[f"schemas/{version.replace('/', '-')}.json"] = schema(version, model)
     return found

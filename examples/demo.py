@@ -16,7 +16,7 @@ REPORTS = "demo-review"
 STEPS = (
     ("A question in Korean", ["ask", "약속은 따뜻하게 해 놓고 성과급은 처리 속도로 줍니다. 무엇이 문제인가요?"]),
     ("A question in English", ["ask", "Our positioning is 'No. 1 premium solution'. What is wrong with it?"]),
-    ("A review of two plans, one Korean and one English", ["review", "examples/plans", "--out", REPORTS]),
+    ("A review of four plans, two Korean and two English", ["review", "examples/plans", "--out", REPORTS]),
 )
 
 

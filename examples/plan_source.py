@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 _RULE = re.compile(r"^\|[\s:|-]+\|$")
 _NOTE = re.compile(r"^\[\^(?P<id>\w+)\]:\s*(?P<text>.*)$")
-_DIRECTIVES = ("@subtitle", "@pagebreak", "@notes", "@chart")
+_DIRECTIVES = ("@subtitle", "@pagebreak", "@contents", "@notes", "@chart")
 
 
 @dataclass(frozen=True)

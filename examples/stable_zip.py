@@ -1,4 +1,4 @@
-"""Makes an Office file the same bytes every time: fixed dates, also in the workbook behind a chart."""
+"""Makes an Office or HWPX file the same bytes every time: fixed dates, also in the workbook behind a chart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_stable(data: bytes) -> bytes:
             elif item.filename == "docProps/core.xml":
                 content = _DATE.sub(rb"\g<1>" + _STAMP.encode() + rb"\g<3>", content)
             entry = zipfile.ZipInfo(item.filename, _WHEN)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = item.compress_type if item.filename == "mimetype" else zipfile.ZIP_DEFLATED
             entry.create_system = 3
             out.writestr(entry, content)
     return target.getvalue()

@@ -52,6 +52,11 @@ class KnowledgeSection(BaseModel):
     references: list[str] = []
     prompts: list[str] = []
     text: str
+    outside: bool = False
+    """Whether the prompts are questions that the knowledge does not answer: a search never returns it."""
+
+    def __hash__(self) -> int:
+        return hash((self.source, self.id, self.title))
 
 
 class Passage(BaseModel):

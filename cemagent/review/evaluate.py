@@ -14,10 +14,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from cemagent.jsonl import Labelled, read_labels
 from cemagent.playbook import Criterion
 from cemagent.records.document import Document
 from cemagent.records.review import Contradiction, ContradictionLabel, LevelLabel, Review, Verdict
-from cemagent.retrieval.evaluate import Labelled, read_labels
 from cemagent.review.grader import Grader
 
 LEVELS = 4

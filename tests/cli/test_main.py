@@ -15,7 +15,7 @@ from cemagent import __version__
 COMMANDS = [
     ["ask"], ["search"], ["review"], ["index", "build"], ["index", "status"], ["index", "add"],
     ["playbooks", "list"], ["playbooks", "show"], ["playbooks", "lint"], ["plugins", "list"],
-    ["eval", "retrieval"], ["eval", "review"], ["doctor"],
+    ["eval", "retrieval"], ["eval", "intents"], ["eval", "review"], ["doctor"],
 ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from benchmarks.build_vectors import wanted_knowledge
 from cemagent.content import load_vectors, shipped
 from cemagent.playbook_files import lint_playbooks, load_playbooks
 from cemagent.records.retrieval import KnowledgeSection
+from cemagent.retrieval.depth import lint_depth
+from cemagent.retrieval.glossary import lint_language, read_glossary
 from cemagent.retrieval.knowledge import lint_knowledge, read_knowledge
 from tests.house.sources import ROOT
 
@@ -72,6 +74,19 @@ def test_knowledge_lints_clean() -> None:
 
 def test_playbooks_lint_clean() -> None:
     assert [str(problem) for problem in lint_playbooks([shipped("playbooks")])] == []
+
+
+@pytest.mark.parametrize("folder", ["knowledge", "playbooks"])
+def test_texts_keep_to_the_glossary(folder: str) -> None:
+    files = sorted(shipped(folder).rglob("*.md"))
+    found = [str(problem) for problem in lint_language(files, read_glossary(shipped("knowledge")))]
+    assert files
+    assert not found, "\n".join(found)
+
+
+def test_sections_have_the_shape_of_their_folder() -> None:
+    found = [str(problem) for problem in lint_depth(shipped("knowledge"))]
+    assert not found, "\n".join(found)
 
 
 def test_knowledge_names_known_concepts_only() -> None:

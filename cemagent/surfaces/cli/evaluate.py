@@ -1,4 +1,4 @@
-"""``cemagent eval``: how good retrieval and review are, on labelled files of anyone's."""
+"""``cemagent eval``: how good retrieval, intents and review are, on labelled files of anyone's."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from cemagent.surfaces.cli.session import open_app, pick, user_lang
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from cemagent.agent.evaluate import IntentEvaluation, IntentFigures
     from cemagent.retrieval.evaluate import AbstentionFigures, RetrievalEvaluation, RetrievalFigures
     from cemagent.review.evaluate import Agreement, ReviewEvaluation
 
 app = typer.Typer(
     name="eval",
     cls=Group,
-    help="Measure retrieval or review on labelled files.",
+    help="Measure retrieval, intents or review on labelled files.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -64,6 +65,41 @@ def retrieval(
         print_json(result)
     else:
         _show_retrieval(Screen(), result, said)
+
+
+@app.command()
+def intents(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False, help="Utterances, as JSON Lines.")],
+    predictions: PredictionsFlag = None,
+    lang: LangFlag = None,
+    format_: FormatFlag = "text",
+) -> None:
+    """Measure on a file of utterances what an utterance is taken for.
+
+    Rows are {"id", "lang", "stage", "pending_question", "utterance", "intent"}; the intents are
+    answer, skip, question, correct, navigate, status, example, approve, reject, smalltalk.
+
+    \b
+    Example:
+      cemagent eval intents utterances.jsonl --predictions taken.jsonl
+    """
+    # pydantic and numpy: --help need not pay
+    from cemagent.agent.evaluate import evaluate_intents, predict_intents, read_utterances
+    from cemagent.agent.interpreter import Interpreter
+
+    said = user_lang(lang)
+    writable_file(predictions)
+    labels = read_utterances(file)
+    interpreter = Interpreter(open_app().embedder)
+    with Progress(pick(said, "Reading utterances", "발화를 읽는 중")) as progress:
+        found, outcomes = predict_intents(labels, interpreter, progress)
+    result = evaluate_intents(outcomes, interpreter.mode)
+    if predictions:
+        _write_rows(predictions, found)
+    if format_ == "json":
+        print_json(result)
+    else:
+        _show_intents(Screen(), result, said)
 
 
 @app.command()
@@ -155,6 +191,49 @@ def _show_retrieval(screen: Screen, result: RetrievalEvaluation, lang: Lang) -> 
             f"두 언어의 동등성: {parity} ({result.pairs}쌍)",
         )
     )
+
+
+def _show_intents(screen: Screen, result: IntentEvaluation, lang: Lang) -> None:
+    headers = (
+        pick(lang, "Utterances", "발화"),
+        "n",
+        pick(lang, "accuracy", "정확도"),
+        "macro-F1",
+        pick(lang, "asked back", "되물음"),
+        pick(lang, "accuracy when sure", "확신할 때 정확도"),
+    )
+
+    def row(name: str, figures: IntentFigures) -> tuple[object, ...]:
+        shares = (figures.accuracy, figures.macro_f1, figures.unsure, figures.accuracy_when_sure)
+        return (name, figures.utterances, *shares)
+
+    groups = {pick(lang, "all", "전체"): result.overall, **result.by_lang}
+    screen.table(headers, [row(name, figures) for name, figures in groups.items()], numbers=True)
+    screen.line()
+    confused = (pick(lang, "Labelled, taken for", "표시 / 해석"), *(intent.value for intent in result.confusion), "F1")
+    rows = [
+        (true.value, *(count or "·" for count in taken.values()), result.f1_by_intent[true])
+        for true, taken in result.confusion.items()
+    ]
+    screen.table(confused, rows, numbers=True)
+    screen.line()
+    counted = (
+        pick(lang, "Costly errors", "비용이 큰 오류"),
+        pick(lang, "count", "건수"),
+        pick(lang, "not asked back", "되묻지 않음"),
+        "n",
+        pick(lang, "share", "비율"),
+    )
+    names = {
+        "correct_as_answer": pick(lang, "correct taken for answer", "정정을 답으로"),
+        "question_as_answer": pick(lang, "question taken for answer", "질문을 답으로"),
+        "answer_as_skip_or_navigate": pick(lang, "answer taken for skip or navigate", "답을 건너뛰기나 이동으로"),
+        "reject_as_approve": pick(lang, "reject taken for approve", "거절을 승인으로"),
+    }
+    errors = [
+        (names[name], found.count, found.acted_on, found.of, found.share) for name, found in result.costly.items()
+    ]
+    screen.table(counted, errors, numbers=True)
 
 
 def _show_review(screen: Screen, result: ReviewEvaluation, lang: Lang) -> None:

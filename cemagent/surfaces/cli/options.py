@@ -40,6 +40,12 @@ AnswerLangFlag = Annotated[
         "--lang", metavar="ko|en", callback=_lang, show_default="that of the question", help="Language of the answer."
     ),
 ]
+ExportLangFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--lang", metavar="ko|en", callback=_lang, show_default="that of the engagement", help="Language of the file."
+    ),
+]
 PredictionsFlag = Annotated[
     Path | None,
     typer.Option(

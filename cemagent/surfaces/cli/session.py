@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import traceback
@@ -58,6 +59,14 @@ def user_lang(flag: str | None = None, environ: Mapping[str, str] | None = None)
     return "ko" if chosen == "ko" else "en"
 
 
+def user_name() -> str:
+    """Return the name of the person at this machine, for the history of an engagement."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "local"  # an account without a name, as in some containers
+
+
 def lang_flag(words: Sequence[str]) -> str | None:
     """Return the value of ``--lang`` among ``words``, for errors that come before flags are parsed."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
@@ -85,7 +94,7 @@ def guarded(call: Callable[[], Any], words: Sequence[str]) -> int:
     except OSError as error:
         return _say(_sentence_for_os(error, _lang(words)), 1)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user sees a sentence, not a traceback
-        return _say(_unexpected(error, _lang(words)), 1)
+        return _say(unexpected(error, _lang(words)), 1)
 
 
 def _lang(words: Sequence[str]) -> Lang:
@@ -124,7 +133,7 @@ def _usage(error: typer.TyperException, words: Sequence[str]) -> int:
 
 def _sentence_for_os(error: OSError, lang: Lang) -> str:
     if error.filename is None:
-        return _unexpected(error, lang)
+        return unexpected(error, lang)
     where, why = error.filename, error.strerror or type(error).__name__
     return pick(
         lang,
@@ -133,7 +142,8 @@ def _sentence_for_os(error: OSError, lang: Lang) -> str:
     )
 
 
-def _unexpected(error: Exception, lang: Lang) -> str:
+def unexpected(error: Exception, lang: Lang) -> str:
+    """Return the sentence about an error that nobody foresaw."""
     what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     return pick(
         lang,

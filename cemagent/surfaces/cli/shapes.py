@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -144,3 +145,120 @@ class Health(BaseModel):
     checks: list[Check]
     keys: dict[str, str]
     """Keys by the name of their variable, with what is done with them; never their values."""
+
+
+class EngagementRow(BaseModel):
+    """One engagement of ``cemagent engagement list``; ``changes``, ``turns`` and ``documents`` are counts."""
+
+    id: str
+    name: str
+    stage: str
+    lang: str
+    changed_at: datetime
+    changes: int
+    turns: int
+    documents: int
+
+
+class EngagementList(BaseModel):
+    """``cemagent engagement list``, the last changed first."""
+
+    schema_version: Literal["engagements/1"] = "engagements/1"
+    engagements: list[EngagementRow]
+
+
+class AnswerRow(BaseModel):
+    """The present answer to a question; ``owner`` and ``test_by`` belong to an assumption."""
+
+    question: str
+    text: str
+    status: str
+    revision: int
+    evidence: list[str]
+    weak: list[str]
+    owner: str | None
+    test_by: date | None
+    actor: str
+    at: datetime
+
+
+class ArtifactRow(BaseModel):
+    """The approved revision of an artifact; ``stale`` says that something it was made from has changed since."""
+
+    artifact: str
+    title: str
+    revision: int
+    gate: str
+    weak: list[str]
+    stale: bool
+    actor: str
+    at: datetime
+    content: dict[str, Any]
+
+
+class StageRow(BaseModel):
+    """One stage of an engagement: how far it is, its gate, its answers and its artifacts."""
+
+    stage: str
+    title: str
+    gate: Literal["closed", "draft", "passed"]
+    missing: list[str]
+    weak: list[str]
+    answered: int
+    questions: int
+    answers: list[AnswerRow]
+    artifacts: list[ArtifactRow]
+
+
+class EngagementShown(BaseModel):
+    """``cemagent engagement show``; ``evidence`` is the ledger."""
+
+    schema_version: Literal["engagement-shown/1"] = "engagement-shown/1"
+    id: str
+    name: str
+    method: str
+    lang: str
+    stage: str
+    started_at: datetime | None
+    changed_at: datetime | None
+    stages: list[StageRow]
+    evidence: list[dict[str, Any]]
+
+
+class ChangeRow(BaseModel):
+    """One change: ``actor`` made it, who is ``person`` when actors were linked; ``change`` is the fact itself."""
+
+    number: int
+    at: datetime
+    actor: str
+    person: str
+    what: str
+    change: dict[str, Any]
+
+
+class EngagementHistory(BaseModel):
+    """``cemagent engagement history``, oldest first."""
+
+    schema_version: Literal["engagement-history/1"] = "engagement-history/1"
+    id: str
+    name: str
+    changes: list[ChangeRow]
+
+
+class ActionRow(BaseModel):
+    """One thing that ``owner`` is to do; ``due`` is null while no date is set."""
+
+    what: str
+    owner: str
+    due: date | None
+    stage: str
+    kind: Literal["task", "review", "test", "duty"]
+
+
+class EngagementActions(BaseModel):
+    """``cemagent engagement actions``, the earliest first; what has no date comes last."""
+
+    schema_version: Literal["engagement-actions/1"] = "engagement-actions/1"
+    id: str
+    name: str
+    actions: list[ActionRow]

@@ -1,0 +1,43 @@
+"""What a consultant needs from outside, given by the composition root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from cemagent.errors import Lang
+from cemagent.method.engagement import Engagement
+from cemagent.records.document import Document
+from cemagent.records.retrieval import CitedAnswer, Vectors
+
+
+class Services(Protocol):
+    """Knowledge, files and exports; each call may take a while the first time."""
+
+    def ask(self, question: str, lang: Lang) -> CitedAnswer:
+        """Return a cited answer from the knowledge base."""
+        ...
+
+    def example(self, question: str, industry: str | None, lang: Lang) -> tuple[str, str] | None:
+        """Return (company, model answer) of an example company of ``industry`` for a question's id, or None."""
+        ...
+
+    def industries(self, lang: Lang) -> dict[str, str]:
+        """Return the names of the industries that have examples, by id."""
+        ...
+
+    def read(self, path: Path) -> Document:
+        """Read a file in the sandbox.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        ...
+
+    def similarities(self, question: str, texts: list[str]) -> Vectors:
+        """Return the cosine of each text with ``question``, shape (n,); zeros without an embedder."""
+        ...
+
+    def export(self, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
+        """Write the engagement as ``md``, ``html``, ``docx``, ``pptx`` or ``json`` and return the file."""
+        ...

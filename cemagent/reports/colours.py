@@ -1,0 +1,12 @@
+"""The colours of documents that are not pages; the same as those of ``style.css`` in the light."""
+
+INK = "1B2430"
+SOFT = "55606D"
+LINE = "DFE4EA"
+WASH = "F5F7F9"
+PAPER = "FFFFFF"
+ACCENT = "1D5288"
+ACCENT_WASH = "E8F0F8"
+MIDDLE = "6EA3D0"
+GUESS = "7A4300"
+GUESS_WASH = "FDF1DE"

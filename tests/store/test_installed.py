@@ -1,0 +1,25 @@
+"""The store out of a built wheel: its migrations are in it and run from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.installed import ROOT, Environment, build_wheel
+
+PROGRAM = """
+from datetime import UTC, datetime
+from pathlib import Path
+import cemagent.store.engagements as engagements
+import sys
+with engagements.EngagementStore(sys.argv[1]) as store:
+    store.create("a", "m", "ko", "s", workspace="w", actor="k", at=datetime.now(UTC))
+    print(engagements.__file__, len(store.list("w")))
+"""
+
+
+def test_the_wheel_brings_its_migrations(tmp_path: Path) -> None:
+    environment = Environment(tmp_path / "empty", [build_wheel(ROOT, tmp_path / "wheel")])
+    done = environment.run("-c", PROGRAM, f"sqlite:///{tmp_path / 'a.db'}", program="python")
+    file, count = done.stdout.split()
+    assert Path(file).is_relative_to(environment.site)
+    assert count == "1"
