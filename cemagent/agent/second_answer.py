@@ -17,6 +17,11 @@ _FEWEST_HITS = 2
 _NEARER = 25.0
 """A cosine that is higher by .04 counts as much as one word."""
 _WHO_AND_WHEN = frozenset({"owner", "review_date"})
+_BESIDES = re.compile(
+    r"^\s*(?:참|아 참|그리고|또|또한|덧붙이|그건 그렇고)[\s,]|^\s*(?:oh,? |and |also|besides|by the way|as for|while we are at it)\b",
+    re.IGNORECASE,
+)
+"""How people begin a sentence that leaves the question."""
 _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 
 
@@ -27,7 +32,7 @@ def offer(scene: Scene, name: str, text: str) -> bool:
     playbook, asked = scene.ops.method.question(name)
     open_ones = [item for item in scene.ops.stage_view(lang=scene.lang).unanswered if item.id != name]
     for sentence in sentences_of(text)[1:]:
-        if len(sentence) < _SHORTEST or cues_of(sentence).has("concrete_source"):
+        if len(sentence) < _SHORTEST or not _BESIDES.match(sentence) or cues_of(sentence).has("concrete_source"):
             continue
         best, question = _best(scene, playbook, asked, open_ones, sentence)
         if best >= _FEWEST_HITS:

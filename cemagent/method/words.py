@@ -163,8 +163,11 @@ def _spans(word: str, text: str, inside: bool) -> list[tuple[int, int]]:
     With ``inside`` a short Korean word may end a compound: 물소리 says 소리.
     """
     if _HANGUL.search(word):
-        pattern = korean_tail(word.lower()) if inside else korean_pattern(word.lower())
-        return [match.span() for match in pattern.finditer(text.lower())] if pattern else []
+        word, text = word.lower(), text.lower()
+        if word[0] not in text:  # no form changes the first syllable: most patterns are never compiled
+            return []
+        pattern = korean_tail(word) if inside else korean_pattern(word)
+        return [match.span() for match in pattern.finditer(text)] if pattern else []
     wanted = _tokens(word)
     if inside:
         return []

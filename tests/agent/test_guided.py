@@ -264,7 +264,7 @@ def test_unknown_commands_and_stages_are_said_and_lose_nothing(talk: Talk) -> No
 
 
 def test_a_sentence_for_another_question_is_offered_there_and_stored_only_when_agreed(tmp_path: Path) -> None:
-    also = "The owner of all this is Anna Kim, head of service, and she looks at it again on 1 March 2027."
+    also = "By the way, the owner of all this is Anna Kim, head of service, and she looks at it again on 1 March 2027."
     for reply, stored in (("yes", also), ("no", None)):
         talk = begin(tmp_path / reply)
         talk.say(TROUBLE)

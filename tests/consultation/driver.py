@@ -16,6 +16,8 @@ from cemagent.example_files import ExampleFiles
 PROGRAM = str(Path(sys.executable).parent / "cemagent")
 YES = {"ko": "네, 그렇게 저장해 주세요", "en": "Yes, please save it"}
 SKIP = {"ko": "이건 건너뛰어 주세요", "en": "let us skip this one please"}
+NO = {"ko": "아니오", "en": "no"}
+"""To the offer to put a sentence under another question."""
 FIVE_STEPS = ("world", "platform", "brand", "interface", "innovation")
 COMPANIES = ExampleFiles(shipped("examples") / "industries")
 
@@ -93,7 +95,9 @@ def consult(pipe: Pipe, industry: str, longest: int = 150) -> dict[str, str]:
                 passed[gate["stage"]] = gate["state"]
         else:
             name = question_in(heard)
-            assert name is not None, [event for event in heard if event["type"] in ("text", "error")]
+            if name is None:
+                heard = pipe.say(NO[pipe.lang])
+                continue
             heard = pipe.say(answers[name].in_(pipe.lang) if name in answers else SKIP[pipe.lang])
         if set(FIVE_STEPS) <= passed.keys():
             break
