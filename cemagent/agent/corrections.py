@@ -77,6 +77,11 @@ def _trimmed(words: str) -> str:
     return _KOREAN_END.sub("", words).strip(" .,'\"“”‘’")
 
 
+def is_announced(text: str) -> bool:
+    """Return whether ``text`` says of itself that it corrects or deletes something."""
+    return bool(_LEAD.match(text) or _DELETION.search(text))
+
+
 def correct(scene: Scene, text: str) -> None:
     """Change the answer that ``text`` is about, or ask which one is meant."""
     if _DELETION.search(text):

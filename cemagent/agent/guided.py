@@ -11,11 +11,13 @@ from cemagent.agent.dialogue import Dialogue, Waiting
 from cemagent.agent.operations import Operations
 from cemagent.agent.scene import Scene
 from cemagent.agent.services import Services
+from cemagent.agent.sources import named_sources
 from cemagent.agent.speech import say
 from cemagent.errors import CemagentError, Lang
 from cemagent.method.changes import Change
 from cemagent.method.engagement import Engagement
 from cemagent.method.stages import Method, stale_in
+from cemagent.method.words import lines_of
 from cemagent.records.document import Document
 from cemagent.records.intent import Awaited, Intent, Interpretation
 from cemagent.records.turn import Event, Turn, TurnEnd
@@ -31,6 +33,8 @@ _AWAITED: dict[Waiting, Awaited] = {
     Waiting.ANSWER: "question",
     Waiting.FOLLOW_UP: "question",
 }
+
+_SHORT_REPLY = 3
 
 
 class Reader(Protocol):
@@ -170,6 +174,9 @@ class GuidedConsultant:
     def _hear(self, scene: Scene, text: str) -> None:
         if self._settle(scene, text):
             return
+        if _carries_an_answer(scene, text):
+            interview.take_answer(scene, text)
+            return
         heard = self._interpret(scene, text)
         if not heard.sure and heard.alternatives:
             self._ask_meaning(scene, text, heard)
@@ -212,10 +219,15 @@ class GuidedConsultant:
         first, second, waiting = scene.dialogue.meanings
         scene.dialogue.waiting = Waiting(waiting)
         number = _NUMBERS.fullmatch(text.strip(" .)번"))
+        is_short = len(text.split()) <= _SHORT_REPLY
         if number and number.group() in ("1", "2"):
             chosen = Intent(first if number.group() == "1" else second)
-        elif _YES.match(text) and len(text.split()) <= 3:
+        elif text == scene.dialogue.utterance or (is_short and _YES.match(text)):
             chosen = Intent(first)
+        elif is_short and _NO.match(text):
+            scene.say("left_alone")
+            scene.put_again()
+            return True
         else:
             return False
         self._follow(scene, scene.dialogue.utterance, chosen, {})
@@ -261,6 +273,16 @@ class GuidedConsultant:
             interview.take_answer(scene, text)
         else:
             decision.reject(scene)
+
+
+def _carries_an_answer(scene: Scene, text: str) -> bool:
+    """Return whether ``text`` has the shape of an answer and of nothing else.
+
+    It has several lines or names a source, does not end in a question, and announces no correction.
+    """
+    waits = scene.dialogue.waiting in (Waiting.ANSWER, Waiting.FOLLOW_UP)
+    other = text.rstrip().endswith(("?", "？")) or corrections.is_announced(text)
+    return waits and not other and (len(lines_of(text)) > 1 or bool(named_sources(text)))
 
 
 def _standing(scene: Scene) -> str:

@@ -18,6 +18,9 @@ THRESHOLD, RISK = 0.5, 0.15
 SHOWN = 0.05
 """Probability from which another intent is named as an alternative."""
 
+_HEAD, _TAIL = 160, 80
+"""Characters of a long text that are embedded."""
+
 
 class Interpreter:
     """Understands utterances with the vectors of ``embedder``, or by words alone without one.
@@ -70,5 +73,10 @@ class Interpreter:
     def _embedded(self, text: str) -> Array:
         # mode is ``full``, so there is an embedder
         assert self._source is not None and not callable(self._source)  # noqa: PT018
-        vector: Array = self._source.embed_queries([text])[0]
+        vector: Array = self._source.embed_queries([_ends_of(text)])[0]
         return vector
+
+
+def _ends_of(text: str) -> str:
+    """Return the beginning and the end of a long text: they say what it is, and a turn must not wait for the rest."""
+    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} … {text[-_TAIL:]}"

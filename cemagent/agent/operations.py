@@ -54,6 +54,8 @@ class Operations:
         self.method = method
         self.engagement = engagement
         self.changes: list[Change] = []
+        self._views: dict[tuple[str, Lang], StageView] = {}
+        """Stages as they stand since the last change: one turn looks at a stage several times."""
         self._history = history
         self._actor = actor
         self._at = at
@@ -84,12 +86,16 @@ class Operations:
 
     def _apply(self, change: C) -> C:
         self.changes.append(change)
+        self._views.clear()
         self.engagement = applied(self.engagement, change)
         return change
 
     def stage_view(self, stage: str | None = None, lang: Lang | None = None) -> StageView:
         """Return a stage as the answers make it now; the present stage without a name."""
-        return view(self.method, self.engagement, stage or self.engagement.stage, lang)
+        key = (stage or self.engagement.stage, lang or self.lang)
+        if key not in self._views:
+            self._views[key] = view(self.method, self.engagement, *key)
+        return self._views[key]
 
     def record(self, question: str, text: str, *, based_on: int | None = None) -> Answer:
         """Record an answer with the sources that it names; what is weak about it is kept with it.

@@ -30,10 +30,10 @@ def offer(scene: Scene, name: str, text: str) -> bool:
     if ASK_MARK in name:
         return False
     playbook, asked = scene.ops.method.question(name)
-    open_ones = [item for item in scene.ops.stage_view(lang=scene.lang).unanswered if item.id != name]
     for sentence in sentences_of(text)[1:]:
         if len(sentence) < _SHORTEST or not _BESIDES.match(sentence) or cues_of(sentence).has("concrete_source"):
             continue
+        open_ones = [item for item in scene.ops.stage_view(lang=scene.lang).unanswered if item.id != name]
         best, question = _best(scene, playbook, asked, open_ones, sentence)
         if best >= _FEWEST_HITS:
             _ask(scene, question, sentence)

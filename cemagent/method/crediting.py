@@ -55,7 +55,8 @@ class Citing:
         self._signed: list[tuple[str, tuple[str, ...]]] = []
 
     def signed(self, text: str) -> str:
-        """Return ``text`` with a sign in place of each source in parentheses."""
+        """Return ``text`` with a sign in place of each source in parentheses; signs that were there are taken out."""
+        text = _SIGN.sub("", text)
 
         def sign(match: re.Match[str]) -> str:
             ids = cited_in(match[1], self._entries)

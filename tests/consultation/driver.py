@@ -17,7 +17,7 @@ PROGRAM = str(Path(sys.executable).parent / "cemagent")
 YES = {"ko": "네, 그렇게 저장해 주세요", "en": "Yes, please save it"}
 SKIP = {"ko": "이건 건너뛰어 주세요", "en": "let us skip this one please"}
 NO = {"ko": "아니오", "en": "no"}
-"""To the offer to put a sentence under another question."""
+"""To the offer to put a sentence under another question; ``1`` says that an unclear utterance was the answer."""
 FIVE_STEPS = ("world", "platform", "brand", "interface", "innovation")
 COMPANIES = ExampleFiles(shipped("examples") / "industries")
 
@@ -96,7 +96,8 @@ def consult(pipe: Pipe, industry: str, longest: int = 150) -> dict[str, str]:
         else:
             name = question_in(heard)
             if name is None:
-                heard = pipe.say(NO[pipe.lang])
+                unclear = any("1)" in event.get("text", "") for event in heard)
+                heard = pipe.say("1" if unclear else NO[pipe.lang])
                 continue
             heard = pipe.say(answers[name].in_(pipe.lang) if name in answers else SKIP[pipe.lang])
         if set(FIVE_STEPS) <= passed.keys():
