@@ -111,7 +111,16 @@ def _is_filled(value: Any) -> bool:
 
 
 def _where(place: Place) -> str:
-    return name_of(place.entries[-1])[:40] if place.entries else place.path.rpartition(".")[2]
+    """Return the name of the entry that ``place`` lies in, else the key or field above it."""
+    if place.entries:
+        return name_of(place.entries[-1])[:40]
+    return place.path.split(".")[-2] if place.path.count(".") > 1 else ""
+
+
+def _named(field: ArtifactField | None, values: list[str], lang: Lang) -> list[str]:
+    """Return the names of enum values or keys in ``lang``."""
+    labels = field.labels if field else {}
+    return [labels[value].in_(lang)[0] if value in labels else value for value in values if value]
 
 
 def _required(context: GateContext, _: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
@@ -144,11 +153,12 @@ def _lacking(context: GateContext, fields: list[ArtifactField], holder: Entry, f
                     _lacking(context, field.fields, entry, found, name)
 
 
-def _min_items(_: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
+def _min_items(context: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
     found = list(places(schema, content, check.field or ""))
     least = check.minimum or 1
     short = [_where(place) for place in found if len(_as_list(place.value)) < least]
-    return short if short or not found else None
+    above = field_at(schema, (check.field or "").rpartition(".")[0]) if "." in (check.field or "") else None
+    return _named(above, short, context.lang) if short or not found else None
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -169,14 +179,14 @@ def _evidence(_: GateContext, check: GateCheck, schema: ArtifactSchema, content:
     return bare or None
 
 
-def _all_keys(_: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
+def _all_keys(context: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
     field = field_at(schema, check.field or "")
     if field is None:
         raise KeyError(check.field)
     wanted = check.values or field.keys
     held = content.get(field.id)
     missing = [key for key in wanted if not isinstance(held, dict) or not _is_filled(held.get(key))]
-    return missing or None
+    return _named(field, missing, context.lang) or None
 
 
 def _resolves(context: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
@@ -200,10 +210,10 @@ def _is_unbuilt(context: GateContext, target: str) -> bool:
     return artifact not in context.own and not context.contents.get(artifact)
 
 
-def _covers(_: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
+def _covers(context: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
     held = {value for place in places(schema, content, check.field or "") for value in _as_list(place.value)}
     missing = [value for value in check.values if value not in held]
-    return missing or None
+    return _named(field_at(schema, check.field or ""), missing, context.lang) or None
 
 
 def _owners(_: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
