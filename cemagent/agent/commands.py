@@ -16,7 +16,7 @@ from cemagent.records.turn import GateEvent
 
 _EDIT = re.compile(r"^\s*(?P<path>\S+)\s*=\s*(?P<value>.*)$", re.DOTALL)
 FORMATS = ("md", "html", "docx", "pptx", "json")
-"""Formats that ``/export`` writes."""
+"""Formats of ours, for completion; ``/export`` takes those of plugins too."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,6 @@ def _edit(scene: Scene, words: str) -> None:
 def _export(scene: Scene, words: str) -> None:
     form, _, folder = words.partition(" ")
     form = form.lower() or "md"
-    if form not in FORMATS:
-        scene.say("needs_value", name="export", what=", ".join(FORMATS))
-        return
     path = scene.services.export(scene.ops.engagement, form, Path(folder.strip() or "."), scene.lang)
     scene.say("exported", path=str(path))
     scene.put_again()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cemagent.agent.dialogue import Dialogue, Waiting
 from cemagent.agent.operations import Operations
 from cemagent.agent.services import Services
+from cemagent.agent.showing import short_question
 from cemagent.agent.speech import say
 from cemagent.errors import Lang
 from cemagent.method.changes import Weakness
 from cemagent.method.filling import ASK_MARK, Ask
-from cemagent.method.words import sentences_of
 from cemagent.playbook import ArtifactField, Question
 from cemagent.records.turn import ErrorEvent, Event, QuestionEvent, TextEvent, Turn
 
@@ -110,13 +110,6 @@ class Scene:
             self.put_follow_up(name)
         else:
             self.put(name)
-
-
-def short_question(text: str) -> str:
-    """Return the question itself, without the remarks around it."""
-    sentences = sentences_of(text)
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return (asking or sentences or [text])[0]
 
 
 def ask_text(asked: Ask, lang: Lang) -> str:

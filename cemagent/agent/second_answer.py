@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cemagent.agent.dialogue import Waiting
-from cemagent.agent.scene import Scene, short_question
+from cemagent.agent.scene import Scene
+from cemagent.agent.showing import short_question
 from cemagent.method.filling import ASK_MARK
 from cemagent.method.words import sentences_of, values_told
 from cemagent.playbook import Playbook, Question

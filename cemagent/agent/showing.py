@@ -24,6 +24,13 @@ _NOTES = {
 }
 
 
+def short_question(text: str) -> str:
+    """Return the question itself, without the remarks around it."""
+    sentences = sentences_of(text)
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return (asking or sentences or [text])[0]
+
+
 def shown_value(value: Any) -> str:
     """Return ``value`` as one line of words, cut where it is long."""
     if isinstance(value, bool):
@@ -190,8 +197,6 @@ def read_back(method: Method, engagement: Engagement, stage: str, lang: Lang) ->
         mark = marks.get(answer.status.value) or (marks["weak"] if answer.weak else "")
         sources = f" [{', '.join(answer.evidence)}]" if answer.evidence else ""
         shown = shown_value(answer.text) if answer.text else "–"
-        asked = next(
-            (part for part in sentences_of(question.text.in_(lang)) if part.endswith("?")), question.text.in_(lang)
-        )
+        asked = short_question(question.text.in_(lang))
         lines.append(f"- **{asked}** {shown}{sources}" + (f" _({mark})_" if mark else ""))
     return "\n".join(lines)

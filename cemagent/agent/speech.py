@@ -118,10 +118,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Which of these do you want to change? {choices} Say the number, or 0 for none.",
         "어느 답을 고치시겠습니까? {choices} 번호로 말씀해 주십시오. 없으면 0입니다.",
     ),
-    "what_new": (
-        "What should “{question}” say instead of “{before}”?",
-        "“{question}”의 답 “{before}”을(를) 무엇으로 바꿀까요?",
-    ),
     "nothing_to_correct": ("There is nothing recorded yet that this could change.", "아직 고칠 만한 기록이 없습니다."),
     "left_alone": ("All right, nothing changed.", "알겠습니다. 바꾸지 않았습니다."),
     "open_questions": (

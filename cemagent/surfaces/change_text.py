@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cemagent.agent.scene import short_question
-from cemagent.agent.showing import STATE_WORDS, shown_value
+from cemagent.agent.showing import STATE_WORDS, short_question, shown_value
 from cemagent.errors import Lang, MethodError
 from cemagent.method.changes import (
     AnswerRecorded,

@@ -160,7 +160,7 @@ _MARKS = {
 
 
 def _short(question: str) -> str:
-    from cemagent.agent.scene import short_question  # as above
+    from cemagent.agent.showing import short_question  # as above
 
     return short_question(question)
 
