@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,6 +63,8 @@ class App:
         self.plugins = plugins or Plugins(builtin)
         self._progress = progress
         self._compiled: list[IndexedSection] = []
+        self._searcher: Searcher | None = None
+        self._one_searcher = threading.Lock()
 
     @cached_property
     def playbooks(self) -> PlaybookSet:
@@ -232,9 +235,15 @@ class App:
         fresh.replace(self._folders_file)
         return self.build_index(progress)
 
-    @cached_property
+    @property
     def searcher(self) -> Searcher:
         """Return the search over the index in force; the first use seeds it from the shipped vectors."""
+        with self._one_searcher:  # a turn may come while the warm-up builds it
+            if self._searcher is None:
+                self._searcher = self._make_searcher()
+            return self._searcher
+
+    def _make_searcher(self) -> Searcher:
         from cemagent.retrieval.search import Searcher  # chromadb
 
         generation = self.index.current()

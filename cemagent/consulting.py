@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -119,8 +119,8 @@ class Desk:
         return export(self._app, engagement, form, folder, lang)
 
 
-def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
-    """Write ``engagement`` in ``form`` (``json``, or a registered format such as ``docx``) into ``folder``.
+def writer_of(app: App, form: str) -> Any:
+    """Return what writes a strategy in ``form``; None for ``json``, which is everything and not a document.
 
     Raises:
         UsageError: the format is not known.
@@ -132,9 +132,19 @@ def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang
             f"There is no format '{form}': choose from {known}.",
             f"'{form}' 형식이 없습니다. 다음 중에서 고르십시오: {known}.",
         )
+    return writers.get(form)
+
+
+def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
+    """Write ``engagement`` in ``form`` (``json``, or a registered format such as ``docx``) into ``folder``.
+
+    Raises:
+        UsageError: the format is not known.
+    """
+    writer = writer_of(app, form)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{_file_name(engagement.name)}.{form}"
-    if form == "json":
+    if writer is None:
         text = app.engagements.export(engagement.id).model_dump_json(indent=2, by_alias=True)
         fresh = path.with_name(f".{path.name}.new")
         fresh.write_text(text, encoding="utf-8")
@@ -143,7 +153,7 @@ def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang
     from cemagent.reports.strategy import strategy_of  # what makes a document loads only for an export
 
     strategy = strategy_of(app.method, engagement, lang, datetime.now().astimezone().date())
-    written: Path = resolve(writers[form])(strategy, path)
+    written: Path = resolve(writer)(strategy, path)
     return written
 
 

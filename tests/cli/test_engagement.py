@@ -169,7 +169,7 @@ def test_delete_asks_erases_and_leaves_a_tombstone(run, hanbit):
     [
         (["show", "none"], 1, "There is no engagement 'none'", "'none' 컨설팅이 없습니다"),
         (["delete", "none", "--yes"], 1, "There is no engagement 'none'", "'none' 컨설팅이 없습니다"),
-        (["export", "none", "--format", "odt"], 2, "The format 'odt' is not known", "'odt' 형식은 없습니다"),
+        (["export", "none", "--format", "odt"], 2, "There is no format 'odt'", "'odt' 형식이 없습니다"),
         (["import", "none.json"], 2, "There is no file 'none.json'", "'none.json' 파일이 없습니다"),
         (["link", " ", "x"], 2, "An actor has no name", "이름이 비어 있습니다"),
         (["shwo"], 2, "did you mean 'cemagent engagement show'?", "'cemagent engagement show' 명령을 찾으셨습니까?"),

@@ -26,7 +26,7 @@ def app():
     """Return an App whose slow parts are fakes; the store and the method are real."""
     made = App()
     made.__dict__["interpreter"] = Reader()
-    made.__dict__["searcher"] = SimpleNamespace(search=lambda question, limit, lang: None)
+    made._searcher = SimpleNamespace(search=lambda question, limit, lang: None)
     yield made
     made.engagements.close()
 

@@ -110,7 +110,7 @@ def test_warm_up_runs_once_and_never_fails_a_turn(conversation, app, typed, said
     def broken(question, limit, lang):
         raise RuntimeError("no index")
 
-    app.__dict__["searcher"].search = broken
+    app._searcher.search = broken
     terminal = typed(conversation, f"{ANSWER}{ENTER}{CTRL_D}")
     terminal.warmer._thread.join(10)
     assert terminal.warmer.stop()

@@ -27,7 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_FORMATS = ("md", "html", "docx", "pptx", "json")
 _YES = ("y", "yes", "네", "예", "ㅇ")
 _GATES = {
     "closed": ("✗", "closed", "닫힘", "red"),
@@ -40,16 +39,6 @@ _KINDS = {
     "test": ("test", "가정 확인"),
     "duty": ("owns", "책임"),
 }
-
-
-def _export_format(value: str) -> str:
-    if value not in _FORMATS:
-        known = ", ".join(_FORMATS)
-        raise UsageError(
-            f"The format '{value}' is not known: use one of {known}.",
-            f"'{value}' 형식은 없습니다. {known} 중에서 고르십시오.",
-        )
-    return value
 
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="Name or id of the engagement.")]
@@ -218,7 +207,7 @@ def actions(name: NameArgument, lang: LangFlag = None, format_: FormatFlag = "te
 def export(
     name: NameArgument,
     form: Annotated[
-        str, typer.Option("--format", metavar="md|html|docx|pptx|json", callback=_export_format, help="What to write.")
+        str, typer.Option("--format", metavar="md|html|docx|pptx|json", help="What to write; plugins add formats.")
     ] = "md",
     lang: ExportLangFlag = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write into.")] = Path(),
@@ -232,9 +221,11 @@ def export(
     """
     # as above
     from cemagent.consulting import export as write
+    from cemagent.consulting import writer_of
     from cemagent.surfaces.cli import engagement_data as data
 
     opened = open_app(lang)
+    writer_of(opened, form)
     engagement = data.stored_called(opened.engagements, name).engagement
     wanted: Lang = engagement.lang if lang is None else "ko" if lang == "ko" else "en"
     print(clean(str(write(opened, engagement, form, out, wanted))))
