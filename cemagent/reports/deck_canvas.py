@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -190,6 +191,14 @@ class Canvas:
         properties.set("lang", {"ko": "ko-KR", "en": "en-GB"}[self.lang])
         east = properties.makeelement(qn("a:ea"), {"typeface": KOREAN_FONT})
         properties.find(qn("a:latin")).addnext(east)
+
+    def picture(self, box: Box, png: bytes, size: tuple[float, float], alt: str) -> None:
+        """Put a picture of ``size`` (only the ratio counts) into the middle of ``box``."""
+        wide, high = size
+        scale = min(box.width / wide, box.height / high)
+        left, top = box.x + (box.width - wide * scale) / 2, box.y + (box.height - high * scale) / 2
+        shown: Any = self.slide.shapes.add_picture(BytesIO(png), Pt(left), Pt(top), Pt(wide * scale), Pt(high * scale))
+        shown._element.nvPicPr.cNvPr.set("descr", writable(alt))
 
     def set_title(self, box: Box, para: Para) -> None:
         """Write the slide's own title, which outlines and screen readers use."""

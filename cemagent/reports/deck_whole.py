@@ -12,7 +12,7 @@ from cemagent.reports.deck_text import Para
 from cemagent.reports.names import pick
 from cemagent.reports.strategy_blocks import Block, Bullets, Facts, Heading, Table, blocks_of
 from cemagent.reports.strategy_items import Said
-from cemagent.reports.strategy_parts import StageReport, Strategy
+from cemagent.reports.strategy_parts import StagePicture, StageReport, Strategy
 from cemagent.reports.strategy_words import ACTION_WORDS, ASSUMED, GATE_WORDS
 
 
@@ -89,6 +89,9 @@ class Whole:
         if not scenarios:
             return None
         first = scenarios[0]
+        maps = [picture for picture in self.strategy.pictures if picture.stage == "scenario"]
+        if maps:  # it shows what the tables would, and more
+            return replace(self._picture(maps[0]), title=self.t["scenario"])
 
         def draw(canvas: Canvas) -> None:
             words = [replace(name(first, self.t, 15, text=first.text("scenario")), after=4)]
@@ -112,6 +115,16 @@ class Whole:
             draw_tables(canvas, BODY.below(used + 6), tables, self.t)
 
         return SlidePlan(self.t["scenario"], ("scenario",), draw)
+
+    def pictures(self) -> list[SlidePlan]:
+        """Return a slide for each picture that is not on a slide yet, the last first: there is not always room for all."""
+        return [self._picture(item) for item in reversed(self.strategy.pictures) if item.stage != "scenario"]
+
+    def _picture(self, picture: StagePicture) -> SlidePlan:
+        def draw(canvas: Canvas) -> None:
+            canvas.picture(BODY, picture.png, picture.size, picture.alt)
+
+        return SlidePlan(picture.title, (picture.stage,), draw)
 
     def stage(self, stage: StageReport) -> SlidePlan:
         """Return a slide for a stage that has none of its own: its artifacts, as far as they fit."""

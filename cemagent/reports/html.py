@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from cemagent.errors import Lang
 from cemagent.records.document import Document
@@ -20,6 +20,7 @@ from cemagent.reports.json_lines import text_path, write_whole
 from cemagent.reports.names import LEVEL_NAMES, LEVEL_RULES, pick
 from cemagent.reports.plan_page import plan_page
 from cemagent.reports.portfolio_page import portfolio_page
+from cemagent.reports.templating import templates
 from cemagent.reports.words import words
 
 _HERE = Path(__file__).parent
@@ -76,14 +77,7 @@ def slug_of(path: str) -> str:
 
 @cache
 def _environment(lang: Lang) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates()
     environment.globals.update(
         t=words(lang),
         lang=lang,

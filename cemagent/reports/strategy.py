@@ -29,6 +29,7 @@ from cemagent.reports.strategy_parts import (
     AssumptionReport,
     EvidenceReport,
     OpenQuestion,
+    StagePicture,
     StageReport,
     StaleReport,
     Strategy,
@@ -45,11 +46,12 @@ def strategy_of(
     lang: Lang,
     today: date,
     certainties: Mapping[str, Certainty] | None = None,
+    pictures: tuple[StagePicture, ...] = (),
 ) -> Strategy:
     """Return what an export of ``engagement`` shows in ``lang``.
 
     ``certainties`` gives the certainty of knowledge sources by their name in the ledger; a
-    source that it lacks is shown as not recorded.
+    source that it lacks is shown as not recorded. ``pictures`` stand behind the artifacts of their stages.
     """
     making = _Making(method, engagement, lang)
     t = strategy_words(lang)
@@ -67,6 +69,7 @@ def strategy_of(
         actions=tuple(actions_of(method, engagement, lang)),
         answers=tuple(making.answers.values()),
         stage_titles={playbook.id: playbook.title.in_(lang) for playbook in method.playbooks},
+        pictures=tuple(picture for picture in pictures if picture.stage in {stage.id for stage in stages}),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from cemagent.reports.names import pick
 from cemagent.reports.strategy_blocks import Block, Bullets, Facts, Heading, Table, blocks_of, letters_wide
 from cemagent.reports.strategy_items import RESTS_ON_NOTHING, Basis, Said
-from cemagent.reports.strategy_parts import ArtifactReport, StageReport, Strategy
+from cemagent.reports.strategy_parts import ArtifactReport, StagePicture, StageReport, Strategy
 from cemagent.reports.strategy_words import (
     ACTION_WORDS,
     ASSUMED,
@@ -82,9 +82,22 @@ class Grid:
     label: str
     anchors: tuple[str, ...] = ()
     is_notes: bool = False
+    numbers_from: int | None = None
+    """Columns from there on, counted from 0, hold numbers and are set flush right."""
+
+    def is_number(self, column: int) -> bool:
+        """Return whether the column at that place holds numbers."""
+        return self.numbers_from is not None and column >= self.numbers_from
 
 
-Part = Title | Paragraph | FactList | LineList | Grid
+@dataclass(frozen=True)
+class Illustration:
+    """A picture with its title below it."""
+
+    picture: StagePicture
+
+
+Part = Title | Paragraph | FactList | LineList | Grid | Illustration
 
 
 def document_of(strategy: Strategy) -> list[Part]:
@@ -204,6 +217,7 @@ class _Document:
                 yield FactList(((f"{mark}{title}", tuple(_plain(text) for text in findings)),))
         for artifact in stage.artifacts:
             yield from self._artifact(artifact)
+        yield from (Illustration(picture) for picture in self.strategy.pictures if picture.stage == stage.id)
 
     def _artifact(self, artifact: ArtifactReport) -> Iterator[Part]:
         t = self.t

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -17,30 +18,46 @@ from docx.text.run import Run as WordRun
 
 from cemagent.reports import strategy_docx_xml as xml
 from cemagent.reports.colours import ACCENT, GUESS, GUESS_WASH, INK, LINE, SOFT, WASH
-from cemagent.reports.strategy_document import FactList, Grid, Line, LineList, Paragraph, Part, Run, Title, document_of
-from cemagent.reports.strategy_parts import Strategy
+from cemagent.reports.strategy_document import (
+    FactList,
+    Grid,
+    Illustration,
+    Line,
+    LineList,
+    Paragraph,
+    Part,
+    Run,
+    Title,
+    document_of,
+)
+from cemagent.reports.strategy_parts import StagePicture, Strategy
 from cemagent.reports.strategy_words import strategy_words
 from cemagent.reports.whole_files import replace_with, writable
 
 _WIDTH = 170
 """Of the text, in millimetres."""
+_HIGHEST = 225
+"""A picture, in millimetres."""
 _LABEL = 38
 _SIZES = {1: 17.0, 2: 13.5, 3: 11.5, 4: 10.5, 5: 10.0}
 
 
 def write_strategy_docx(strategy: Strategy, path: Path) -> Path:
     """Write the strategy to ``path`` as DOCX and return ``path``."""
-    document = _Writer(strategy).write()
+    document = DocxWriter(strategy).write()
     return replace_with(path, lambda fresh: document.save(str(fresh)))
 
 
-class _Writer:
+class DocxWriter:
+    """Writes a strategy, or another document of the same parts, into a Word document."""
+
     def __init__(self, strategy: Strategy) -> None:
         self.strategy = strategy
         self.t = strategy_words(strategy.lang)
         self.document: Document = docx.Document()
 
     def write(self) -> Document:
+        """Return the document."""
         self._set_page()
         self._set_styles()
         self._front()
@@ -106,10 +123,21 @@ class _Writer:
             case LineList(lines):
                 for line in lines:
                     self._runs(self.document.add_paragraph(style="List Bullet"), line)
+            case Illustration(picture):
+                self._picture(picture)
             case Grid() if part.is_notes:
                 self._notes(part)
             case Grid():
                 self._grid(part)
+
+    def _picture(self, picture: StagePicture) -> None:
+        wide, high = picture.size
+        width = min(_WIDTH, _HIGHEST * wide / high)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        drawn = paragraph.add_run().add_picture(BytesIO(picture.png), width=Mm(width))
+        drawn._inline.docPr.set("descr", writable(picture.alt))
+        self._look(self.document.add_paragraph().add_run(writable(picture.title)), "soft", 9)
 
     def _paragraph(self, runs: Line, look: str) -> None:
         paragraph = self.document.add_paragraph()
@@ -144,9 +172,11 @@ class _Writer:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
         for number, row in enumerate(grid.rows):
             cells = rows[number + 1].cells
-            for cell, lines in zip(cells, row, strict=True):
+            for place, (cell, lines) in enumerate(zip(cells, row, strict=True)):
                 self._lines(cell, lines, 9)
                 xml.pad(cell)
+                if grid.is_number(place):
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if grid.anchors:
                 xml.bookmark(cells[0].paragraphs[0], grid.anchors[number])
         xml.repeat_header(table)

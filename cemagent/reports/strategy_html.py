@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from cemagent.reports.strategy_document import FactList, LineList, Paragraph, Part, Title, document_of
+from cemagent.reports.strategy_document import FactList, Illustration, LineList, Paragraph, Part, Title, document_of
 from cemagent.reports.strategy_parts import Strategy
 from cemagent.reports.strategy_words import strategy_words
+from cemagent.reports.templating import rendered
 from cemagent.reports.whole_files import replace_with
 from cemagent.reports.words import words
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,9 @@ class _Shown:
 
 
 @dataclass
-class _Section:
+class Section:
+    """A part of the page under one heading of the second level."""
+
     anchor: str
     name: str
     parts: list[_Shown] = field(default_factory=list)
@@ -40,20 +39,13 @@ def write_strategy_html(strategy: Strategy, path: Path) -> Path:
         (t["actions"], len(strategy.actions)),
         (t["stale"], len(strategy.stale)),
     ]
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = environment.get_template("strategy.html.j2").render(
+    text = rendered(
+        "strategy.html.j2",
+        ("style.css", "strategy.css"),
         t={**words(strategy.lang), **t},
         lang=strategy.lang,
-        style="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "strategy.css")),
         strategy=strategy,
-        sections=_sections(document_of(strategy)),
+        sections=sections_of(document_of(strategy)),
         tiles=tiles,
     )
     return replace_with(path, lambda fresh: _save(fresh, text))
@@ -63,12 +55,12 @@ def _save(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "replace"))
 
 
-def _sections(parts: Sequence[Part]) -> list[_Section]:
+def sections_of(parts: Sequence[Part]) -> list[Section]:
     """Return the parts under each heading of the second level."""
-    sections: list[_Section] = []
+    sections: list[Section] = []
     for part in parts:
         if isinstance(part, Title) and part.level == 2:
-            sections.append(_Section(part.anchor, part.runs[0].text))
+            sections.append(Section(part.anchor, part.runs[0].text))
         sections[-1].parts.append(_Shown(_kind(part), part))
     return sections
 
@@ -83,5 +75,7 @@ def _kind(part: Part) -> str:
             return "facts"
         case LineList():
             return "list"
+        case Illustration():
+            return "picture"
         case _:
             return "grid"

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
-from cemagent.reports.strategy_document import FactList, Grid, Line, LineList, Paragraph, Part, Title, document_of
-from cemagent.reports.strategy_parts import Strategy
+from cemagent.reports.strategy_document import (
+    FactList,
+    Grid,
+    Illustration,
+    Line,
+    LineList,
+    Paragraph,
+    Part,
+    Title,
+    document_of,
+)
+from cemagent.reports.strategy_parts import StagePicture, Strategy
 from cemagent.reports.strategy_words import strategy_words
 from cemagent.reports.whole_files import replace_with
 
@@ -16,8 +28,11 @@ _STARTS = re.compile(r"^(\d*)([-+#>.)])(?=\s)")
 
 
 def write_strategy_markdown(strategy: Strategy, path: Path) -> Path:
-    """Write the strategy to ``path`` as UTF-8 Markdown and return ``path``."""
-    text = "\n".join(_document(strategy)).rstrip() + "\n"
+    """Write the strategy to ``path`` as UTF-8 Markdown, its pictures beside it, and return ``path``."""
+    files = {id(picture): f"{path.stem}-{number}.svg" for number, picture in enumerate(strategy.pictures, 1)}
+    for picture in strategy.pictures:
+        replace_with(path.with_name(files[id(picture)]), partial(_save, text=picture.svg))
+    text = "\n".join(_document(strategy, files)).rstrip() + "\n"
     return replace_with(path, lambda fresh: _save(fresh, text))
 
 
@@ -25,18 +40,19 @@ def _save(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "replace"))
 
 
-def _document(strategy: Strategy) -> Iterator[str]:
+def _document(strategy: Strategy, files: dict[int, str]) -> Iterator[str]:
     t = strategy_words(strategy.lang)
-    yield f"# {_escaped(strategy.client)} – {t['title']}" if strategy.client else f"# {t['title']}"
+    yield f"# {escaped(strategy.client)} – {t['title']}" if strategy.client else f"# {t['title']}"
     yield ""
     yield f"{t['date']}: {strategy.date} · {t['language']}: {t['language_name']}"
     yield ""
     for part in document_of(strategy):
-        yield from _part(part)
+        yield from _picture(part.picture, files) if isinstance(part, Illustration) else part_lines(part)
         yield ""
 
 
-def _part(part: Part) -> Iterator[str]:
+def part_lines(part: Part) -> Iterator[str]:
+    """Yield the lines of ``part`` as Markdown."""
     match part:
         case Title(level, runs, anchor):
             if anchor:
@@ -48,9 +64,9 @@ def _part(part: Part) -> Iterator[str]:
         case FactList(rows):
             for title, lines in rows:
                 if len(lines) == 1:
-                    yield f"- **{_escaped(title)}**: {_line(lines[0])}"
+                    yield f"- **{escaped(title)}**: {_line(lines[0])}"
                 else:
-                    yield f"- **{_escaped(title)}**"
+                    yield f"- **{escaped(title)}**"
                     yield from (f"  - {_line(line)}" for line in lines)
         case LineList(lines):
             yield from (f"- {_line(line)}" for line in lines)
@@ -58,9 +74,15 @@ def _part(part: Part) -> Iterator[str]:
             yield from _table(part)
 
 
+def _picture(picture: StagePicture, files: dict[int, str]) -> Iterator[str]:
+    yield f"![{escaped(picture.alt)}]({quote(files[id(picture)])})"
+    yield ""
+    yield f"*{escaped(picture.title)}*"
+
+
 def _table(grid: Grid) -> Iterator[str]:
-    yield f"| {' | '.join(_escaped(column) or ' ' for column in grid.columns)} |"
-    yield f"|{'---|' * len(grid.columns)}"
+    yield f"| {' | '.join(escaped(column) or ' ' for column in grid.columns)} |"
+    yield f"|{''.join('---:|' if grid.is_number(place) else '---|' for place in range(len(grid.columns)))}"
     for place, row in enumerate(grid.rows):
         cells = ["<br>".join(_line(line, is_inside=True) for line in cell) or " " for cell in row]
         if grid.anchors:
@@ -71,7 +93,7 @@ def _table(grid: Grid) -> Iterator[str]:
 def _line(runs: Line, is_inside: bool = False) -> str:
     pieces: list[str] = []
     for run in runs:
-        text = _escaped(run.text)
+        text = escaped(run.text)
         if run.kind == "strong" or run.kind in ("assumed", "weak"):
             text = f"**{text}**"
         elif run.kind in ("evidence", "answer") and run.target:
@@ -84,5 +106,6 @@ def _line(runs: Line, is_inside: bool = False) -> str:
     return line if is_inside else _STARTS.sub(r"\1\\\2", line)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return ``text`` with what Markdown would read as marks escaped."""
     return _MEANT.sub(r"\\\1", " ".join(text.split()))

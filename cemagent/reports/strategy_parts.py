@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cemagent.errors import Lang
 from cemagent.method.actions import Action
 from cemagent.method.changes import AnswerStatus, LedgerKind
 from cemagent.records.retrieval import Certainty
 from cemagent.records.turn import GateState
+from cemagent.reports.pictures.canvas import Picture
 from cemagent.reports.strategy_items import Item
 
 
@@ -105,6 +107,35 @@ class StaleReport:
 
 
 @dataclass(frozen=True)
+class StagePicture:
+    """A picture that belongs to a stage, and its title; it is drawn when a format asks for it."""
+
+    stage: str
+    title: str
+    picture: Picture
+
+    @property
+    def alt(self) -> str:
+        """Return what is seen, in a sentence."""
+        return self.picture.alt
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height; only their ratio counts."""
+        return self.picture.size
+
+    @cached_property
+    def svg(self) -> str:
+        """Return the drawing as an element that may stand inside a page."""
+        return self.picture.svg()
+
+    @cached_property
+    def png(self) -> bytes:
+        """Return the drawing as PNG."""
+        return self.picture.png()
+
+
+@dataclass(frozen=True)
 class Strategy:
     """Everything that an export shows. Stages are in the order of the method, actions by due date."""
 
@@ -120,6 +151,7 @@ class Strategy:
     actions: tuple[Action, ...]
     answers: tuple[AnswerReport, ...]
     stage_titles: dict[str, str]
+    pictures: tuple[StagePicture, ...] = ()
 
     def stage(self, name: str) -> StageReport | None:
         """Return the stage called ``name`` when it has content."""

@@ -19,13 +19,23 @@ from cemagent.reports.strategy_words import ASSUMED, strategy_words
 from cemagent.reports.whole_files import replace_with, writable
 
 MOST_SLIDES = 15
-_TITLE_ONLY = 5
+TITLE_ONLY = 5
 
 
 def write_strategy_pptx(strategy: Strategy, path: Path) -> Path:
     """Write the board deck of the strategy to ``path`` as PPTX and return ``path``."""
     deck = _Writer(strategy).write()
     return replace_with(path, lambda fresh: deck.save(str(fresh)))
+
+
+def _those_of(plan: SlidePlan, body: list[SlidePlan], pictures: list[SlidePlan]) -> list[SlidePlan]:
+    """Return the pictures that follow ``plan``: those of its stages, when it is the last slide about them."""
+    after = body[body.index(plan) + 1 :]
+    return [
+        picture
+        for picture in pictures
+        if picture.stages[0] in plan.stages and not any(picture.stages[0] in other.stages for other in after)
+    ]
 
 
 class _Writer:
@@ -51,12 +61,14 @@ class _Writer:
         shown = {stage for plan in [*steps, *later] for stage in plan.stages}
         others = [whole.stage(stage) for stage in self.strategy.stages if stage.id not in shown]
         closing = [whole.rests_on(), whole.decisions()]
-        body = [whole.standing(), *steps, *later]
         room = MOST_SLIDES - 1 - len(closing)
-        return [*[*body, *others][:room], *closing]
+        own = [whole.standing(), *steps, *later][:room]
+        pictures = whole.pictures()[: room - len(own)]
+        body = [*own, *others[: room - len(own) - len(pictures)]]
+        return [*(slide for plan in body for slide in (plan, *_those_of(plan, body, pictures))), *closing]
 
     def _canvas(self) -> Canvas:
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
         for placeholder in list(slide.placeholders):
             if slide.shapes.title is None or placeholder.shape_id != slide.shapes.title.shape_id:
                 placeholder._element.getparent().remove(placeholder._element)
