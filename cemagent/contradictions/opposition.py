@@ -11,7 +11,7 @@ from cemagent.contradictions.unit import Candidate
 from cemagent.contradictions.wording import snippet
 from cemagent.records.review import ContradictionKind
 
-_CHANNELS = {
+CHANNELS = {
     "phone": marker("opposition.channels.phone"),
     "web": marker("opposition.channels.web"),
     "app": marker("opposition.channels.app"),
@@ -20,6 +20,7 @@ _CHANNELS = {
     "chat": marker("opposition.channels.chat"),
     "paper": marker("opposition.channels.paper"),
 }
+"""The channels, with the words that name them."""
 _DENIED = r"(?:nothing on|\bno\b|\bnot\b|never|without|zero|instead of|rather than)(?: \w+){0,2} ?$"
 _DENIED_BEFORE = re.compile(_DENIED, re.IGNORECASE)
 _DENIED_AFTER = re.compile(
@@ -33,8 +34,8 @@ _NUMBER = re.compile(r"\d")
 
 def channels_of(claim: Claim, context: str) -> frozenset[str]:
     """Return the channels that a claim or, if it names none, its headings speak of."""
-    named = frozenset(name for name, pattern in _CHANNELS.items() if pattern.search(claim.text))
-    return named or frozenset(name for name, pattern in _CHANNELS.items() if pattern.search(context))
+    named = frozenset(name for name, pattern in CHANNELS.items() if pattern.search(claim.text))
+    return named or frozenset(name for name, pattern in CHANNELS.items() if pattern.search(context))
 
 
 def rewards_against_promises(reading: Reading) -> Iterator[Candidate]:
@@ -43,7 +44,7 @@ def rewards_against_promises(reading: Reading) -> Iterator[Candidate]:
     for axis in axes():
         if not axis.rewarded:
             continue
-        sources = [claim for claim in rewarded if _stands(axis, claim)]
+        sources = [claim for claim in rewarded if stands(axis, claim)]
         if not sources:
             continue
         promises = [claim for claim in reading.claims if _promised(axis, claim)]
@@ -51,7 +52,7 @@ def rewards_against_promises(reading: Reading) -> Iterator[Candidate]:
             yield from _best(reading, axis, source, promises)
 
 
-def _stands(axis: Axis, claim: Claim) -> bool:
+def stands(axis: Axis, claim: Claim) -> bool:
     """Return whether a claim stands at the opposite pole, and is not a denial of it."""
     match = axis.opposite.search(claim.text)
     return match is not None and not _denied(claim.text, match)
@@ -127,7 +128,7 @@ def rules_against_promises(reading: Reading) -> Iterator[Candidate]:
 
 
 def _takes(axis: Axis, claim: Claim) -> bool:
-    return claim.usable and not claim.finding and bool(_RULE.search(claim.text)) and _stands(axis, claim)
+    return claim.usable and not claim.finding and bool(_RULE.search(claim.text)) and stands(axis, claim)
 
 
 def _rule_pair(reading: Reading, giver: Claim, taker: Claim, both: list[Axis]) -> Candidate | None:

@@ -14,7 +14,6 @@ import numpy as np
 from cemagent.contradictions.lexicon import marker
 from cemagent.contradictions.unit import UnitLike
 from cemagent.errors import Lang
-from cemagent.records.document import Document
 from cemagent.records.retrieval import Vectors
 
 _PROMISE_PLACE = marker("reading.promise_place")
@@ -112,7 +111,7 @@ class Reading:
 
     def __init__(
         self,
-        document: Document,
+        text: str,
         units: Sequence[UnitLike],
         terms: Sequence[Sequence[str]],
         vectors: Vectors | None,
@@ -120,7 +119,7 @@ class Reading:
     ) -> None:
         self.units = units
         self.lang: Lang = lang
-        self.lines = _lines(document.text, units)
+        self.lines = _lines(text, units)
         self.claims = self._claims()
         self._vectors = vectors if vectors is not None and len(vectors) == len(units) and len(units) > 2 else None
         self.terms = [frozenset(row) for row in terms]

@@ -55,7 +55,9 @@ _SIZE = re.compile(
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
+    """Whom a passage means: ages, company sizes, and values by dimension; ``None`` and empty where it says nothing."""
+
     age: tuple[int, int] | None
     size: tuple[int, int] | None
     values: dict[str, frozenset[str]]
@@ -71,7 +73,7 @@ def segment_drift(reading: Reading) -> Iterator[Candidate]:
     ]
     if not stated or not aimed:
         return
-    groups = {claim.index: _group(_LATER.sub("", claim.text)) for claim in [*stated, *aimed]}
+    groups = {claim.index: group_of(_LATER.sub("", claim.text)) for claim in [*stated, *aimed]}
     for other in aimed:
         scored = [
             (_drift(reading, claim, other, groups[claim.index], groups[other.index]), claim)
@@ -93,7 +95,7 @@ def _is_stated(claim: Claim) -> bool:
     )
 
 
-def _drift(reading: Reading, claim: Claim, other: Claim, one: _Group, two: _Group) -> float:
+def _drift(reading: Reading, claim: Claim, other: Claim, one: Group, two: Group) -> float:
     apart, together = 0, 0
     for left, right in ((one.age, two.age), (one.size, two.size)):
         if left and right:
@@ -118,13 +120,14 @@ def _drift(reading: Reading, claim: Claim, other: Claim, one: _Group, two: _Grou
     return score - 0.2 * same_section + 0.15 * max(0.0, reading.cosine(claim.index, other.index))
 
 
-def _group(text: str) -> _Group:
+def group_of(text: str) -> Group:
+    """Return the group that ``text`` speaks of."""
     values: dict[str, frozenset[str]] = {}
     for dimension, words in segments().items():
         found = frozenset(name for name, pattern in words.items() if pattern.search(text))
         if found:
             values[dimension] = found
-    return _Group(_age(text), _size(text), values)
+    return Group(_age(text), _size(text), values)
 
 
 def _age(text: str) -> tuple[int, int] | None:

@@ -49,6 +49,7 @@ class SemanticGrader:
     def __init__(self, parts: GraderParts) -> None:
         self._criteria = parts.playbooks.criteria()
         self._playbook = parts.playbooks.name
+        self._embedder = parts.embedder
         self._model = PartModel(self._criteria, parts.embedder)
         self._weights = load_weights("full" if parts.embedder is not None else "words")
 
@@ -74,7 +75,7 @@ class SemanticGrader:
         if not review.is_plan:
             return review
         verdicts = self._verdicts(document, reading, relevance, lang)
-        found = find_contradictions(document, units, reading.terms, reading.vectors, lang)
+        found = find_contradictions(document, units, reading.terms, reading.vectors, lang, self._embedder)
         return review.model_copy(
             update={"criteria": verdicts, "stages": stage_means(verdicts), "contradictions": found}
         )
