@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cemagent.content import shipped
+from cemagent.content import PACKAGE, shipped
 from cemagent.hookspecs import hookimpl
 from cemagent.plugins import CommandEntry
 
@@ -64,8 +64,15 @@ def register_consultants() -> dict[str, Any]:
 
 @hookimpl
 def register_slash_commands() -> list[Any]:
-    """Return our table of slash commands."""
-    return ["cemagent.agent.commands:COMMANDS"]
+    """Return our tables of slash commands: those of the conversation, then one for each tool."""
+    tools = ("scenario", "check", "scorecard", "equity")
+    return [*(f"cemagent.agent.{name}_command:COMMANDS" for name in tools), "cemagent.agent.commands:COMMANDS"]
+
+
+@hookimpl
+def register_scorecards() -> list[Path]:
+    """Return the folder of our scorecards."""
+    return [PACKAGE / "tools" / "scorecards"]
 
 
 @hookimpl
@@ -93,6 +100,12 @@ def register_commands() -> list[CommandEntry]:
         CommandEntry("ask", f"{_CLI}.knowledge:ask", "Answer one question with citations."),
         CommandEntry("search", f"{_CLI}.knowledge:search", "Find the passages that answer a question."),
         CommandEntry("review", f"{_CLI}.review:review", "Review plans against the rubric and write reports."),
+        CommandEntry("scenario", f"{_CLI}.scenario:app", "Write, check and draw customer scenarios."),
+        CommandEntry(
+            "check", f"{_CLI}.check:check", "Check that a strategy holds together, from insight to execution."
+        ),
+        CommandEntry("scorecard", f"{_CLI}.scorecard:app", "Fill, check, draw and compare scorecards."),
+        CommandEntry("equity", f"{_CLI}.equity:equity", "Compute customer value and what experience adds to it."),
         CommandEntry("engagement", f"{_CLI}.engagement:app", "List, show, export and delete engagements."),
         CommandEntry("index", f"{_CLI}.index:app", "Build, inspect and extend the search index."),
         CommandEntry("playbooks", f"{_CLI}.playbooks:app", "List, show and check playbooks."),

@@ -114,6 +114,10 @@ class Desk:
         rows = np.stack([self._embedded[text] for text in texts])
         return np.asarray(rows @ embedder.embed_queries([question])[0], dtype=np.float32)
 
+    def scorecard_folders(self) -> list[Path]:
+        """Return the folders of scorecard definitions, ours first."""
+        return list(reversed(self._app.plugins.all_of("register_scorecards")))
+
     def export(self, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
         """Write the engagement in ``form`` into ``folder`` and return the file."""
         return export(self._app, engagement, form, folder, lang)
@@ -150,9 +154,13 @@ def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
         return path
-    from cemagent.reports.strategy import strategy_of  # what makes a document loads only for an export
+    # what makes a document loads only for an export
+    from cemagent.reports.strategy import strategy_of
+    from cemagent.tools.illustrations import illustrations_of
 
-    strategy = strategy_of(app.method, engagement, lang, datetime.now().astimezone().date())
+    today = datetime.now().astimezone().date()
+    pictures = illustrations_of(app.method, engagement, lang, today)
+    strategy = strategy_of(app.method, engagement, lang, today, pictures=pictures)
     written: Path = resolve(writer)(strategy, path)
     return written
 

@@ -61,3 +61,8 @@ def register_examples() -> list[Any]:  # type: ignore[empty-body]
 @hookspec
 def register_strategy_formats() -> dict[str, Any]:  # type: ignore[empty-body]
     """Return a mapping of a format to a function that writes a ``Strategy`` to a path."""
+
+
+@hookspec
+def register_scorecards() -> list[Any]:  # type: ignore[empty-body]
+    """Return folders (``pathlib.Path``) of scorecard definitions, one YAML file a kind."""

@@ -17,6 +17,7 @@ import cemagent
 from cemagent import builtin
 from cemagent.content import shipped
 from cemagent.playbook_files import load_playbooks
+from cemagent.plugins import resolve
 from cemagent.retrieval.knowledge import read_knowledge
 from cemagent.surfaces.cli.main import app
 from docs.coverage_page import coverage_page
@@ -30,6 +31,8 @@ Written by `make docs` from the help of the commands; do not edit it by hand. Pl
 Exit codes: 0 success, 1 the work failed, 2 the command was called wrongly, 130 interrupted. Results go to standard
 output; errors and progress go to standard error. What `--format json` prints is described in [schemas](schemas/).
 """
+FORMS = {"scenario/1": "cemagent.tools.scenario.model:CustomerScenario"}
+"""Files that people write and that name no schema."""
 SCHEMAS = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -71,11 +74,13 @@ def models() -> Iterator[tuple[str, type[BaseModel]]]:
                 seen.add(item)
                 (version,) = get_args(item.model_fields["schema_version"].annotation)
                 yield version, item
+    for version, target in FORMS.items():
+        yield version, resolve(target)
 
 
 def schema(version: str, model: type[BaseModel]) -> str:
     """Return the JSON Schema of what ``model`` prints, or reads, as text."""
-    reads = model.model_fields["schema_version"].alias is not None
+    reads = version in FORMS or model.model_fields["schema_version"].alias is not None
     raw = model.model_json_schema(mode="validation" if reads else "serialization")
     return json.dumps({"$schema": SCHEMAS, "$id": f"cemagent/{version}"} | raw, ensure_ascii=False, indent=2) + "\n"
 

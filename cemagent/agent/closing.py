@@ -60,6 +60,18 @@ def propose(scene: Scene) -> None:
     scene.dialogue.proposal = proposal
     scene.dialogue.question = None
     scene.say("proposal", title=playbook.title.in_(scene.lang))
+    if further := further_questions(scene):
+        scene.say("further", count=len(further))
+
+
+def further_questions(scene: Scene) -> list[str]:
+    """Return the questions of the present stage that are asked on request only and have no answer yet."""
+    answers = scene.ops.engagement.answers
+    return [
+        question.id
+        for question in scene.ops.method.stage(scene.ops.engagement.stage).questions
+        if question.optional and not (question.id in answers and answers[question.id].counts)
+    ]
 
 
 def _show_proposal(scene: Scene, proposal: str, shown: StageView) -> None:

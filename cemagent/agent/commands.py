@@ -169,6 +169,11 @@ COMMANDS: dict[str, Command] = {
         "모범 답. 업종을 쓰면 그 업종의 예",
     ),
     "skip": Command(lambda scene, _: interview.skip(scene), "skip this question", "이 질문 건너뛰기"),
+    "more": Command(
+        lambda scene, _: interview.go_deeper(scene),
+        "go deeper: questions asked on request only",
+        "더 깊이: 청할 때만 묻는 질문",
+    ),
     "back": Command(lambda scene, _: interview.back(scene), "the question before", "앞 질문으로"),
     "stage": Command(
         _stage, "go to a stage: /stage platform, /stage next", "단계로 가기: /stage platform, /stage next"

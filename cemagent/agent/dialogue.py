@@ -40,5 +40,7 @@ class Dialogue(BaseModel):
     """Questions that had their one follow-up."""
     declined: list[str] = []
     """Stages whose proposal was refused or cannot pass yet: not proposed again until something changes."""
+    further: list[str] = []
+    """Questions that are asked on request only, and were requested: still to be put, in their order."""
     closing: bool = False
     """Whether the skipped questions of the stage were brought back already."""

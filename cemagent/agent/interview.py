@@ -23,6 +23,7 @@ def enter(scene: Scene, stage: str) -> None:
     """Go to ``stage``, say what it is for, and put its first open question."""
     assumed = scene.ops.go_to(stage)
     scene.dialogue.closing = False
+    scene.dialogue.further = []
     playbook = scene.ops.method.stage(stage)
     scene.say("stage_intro", title=playbook.title.in_(scene.lang), purpose=playbook.purpose.in_(scene.lang))
     if assumed:
@@ -38,8 +39,23 @@ def go_on(scene: Scene) -> None:
         scene.put(shown.asks[0].id)
     elif shown.unanswered:
         scene.put(shown.unanswered[0].id)
+    elif scene.dialogue.further:
+        scene.put(scene.dialogue.further.pop(0))
     else:
         closing.close(scene)
+
+
+def go_deeper(scene: Scene) -> None:
+    """Put the questions of the stage that are asked on request only, as far as they have no answer."""
+    further = closing.further_questions(scene)
+    if not further:
+        scene.say("nothing_further")
+        scene.put_again()
+        return
+    scene.dialogue.proposal = None
+    scene.dialogue.further = further
+    scene.say("going_deeper", count=len(further))
+    go_on(scene)
 
 
 def take_answer(scene: Scene, text: str) -> None:

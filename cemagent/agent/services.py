@@ -38,6 +38,10 @@ class Services(Protocol):
         """Return the cosine of each text with ``question``, shape (n,); zeros without an embedder."""
         ...
 
+    def scorecard_folders(self) -> list[Path]:
+        """Return the folders of scorecard definitions; a later one replaces kinds of an earlier."""
+        ...
+
     def export(self, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
         """Write the engagement as ``md``, ``html``, ``docx``, ``pptx`` or ``json`` and return the file."""
         ...

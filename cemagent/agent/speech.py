@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from cemagent.errors import Lang
+from cemagent.method.particles import with_particles
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "welcome": (
@@ -203,35 +202,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "You also said “{part}”. Shall I put that under “{question}”?",
         "“{part}”라고도 하셨습니다. “{question}”의 답으로도 적을까요?",
     ),
+    "further": (
+        "I have {count} more to ask if you want to go deeper: `/more`.",
+        "더 깊이 여쭐 것이 {count}개 더 있습니다. 원하시면 `/more`로 이어 갑니다.",
+    ),
+    "going_deeper": ("{count} more, then the proposal.", "{count}개를 더 여쭙고 제안을 보여 드리겠습니다."),
+    "nothing_further": ("There is nothing further to ask at this stage.", "이 단계에서 더 여쭐 것이 없습니다."),
     "first_question": ("This is the first question.", "첫 질문입니다."),
     "present_answer": ("So far: “{text}”", "지금까지의 답: “{text}”"),
 }
-
-
-_PARTICLES = re.compile(
-    r"(?P<last>[0-9A-Za-z가-힣])(?P<close>[\"'”’)*`\]]*)(?P<both>은\(는\)|을\(를\)|이\(가\)|\(으\)로)"
-)
-_PAIRS = {"은(는)": ("은", "는"), "을(를)": ("을", "를"), "이(가)": ("이", "가"), "(으)로": ("으로", "로")}
-_DIGITS_WITH_FINAL = "013678LMNRlmnr"
-_RIEUL = 8
 
 
 def say(lang: Lang, key: str, **values: object) -> str:
     """Return the sentence called ``key`` in ``lang`` with its blanks filled."""
     english, korean = _SENTENCES[key]
     return with_particles(korean.format(**values)) if lang == "ko" else english.format(**values)
-
-
-def with_particles(text: str) -> str:
-    """Return Korean ``text`` with each ``은(는)`` and the like as the sound before it asks for."""
-    return _PARTICLES.sub(_particle, text)
-
-
-def _particle(match: re.Match[str]) -> str:
-    last, both = match["last"], match["both"]
-    if "가" <= last <= "힣":
-        final = (ord(last) - ord("가")) % 28
-        closed = final > 0 and not (both == "(으)로" and final == _RIEUL)
-    else:
-        closed = last in _DIGITS_WITH_FINAL
-    return last + match["close"] + _PAIRS[both][0 if closed else 1]

@@ -15,14 +15,10 @@ from cemagent.errors import Lang
 from cemagent.method.links import references, targets
 from cemagent.method.paths import Entry, Place, field_at, name_of, places
 from cemagent.method.validation import violations
+from cemagent.method.words import names_somebody
 from cemagent.playbook import ArtifactField, ArtifactSchema, FieldType, GateCheck, Playbook
 from cemagent.records.turn import GateState
 
-_ROLE_OR_PERSON = re.compile(r"[A-Za-z가-힣]{2,}")
-_NOBODY = re.compile(
-    r"^(?:tbd|tbc|n/?a|none|nobody|everyone|all|unknown|someone|미정|추후|없음|전원|모두|담당자 미정|아직.*)$",
-    re.IGNORECASE,
-)
 _SHOWN = 3
 ON_ASSUMPTION: dict[Lang, str] = {"en": "Stands on an assumption", "ko": "가정에 기대고 있습니다"}
 
@@ -218,13 +214,7 @@ def _covers(context: GateContext, check: GateCheck, schema: ArtifactSchema, cont
 
 def _owners(_: GateContext, check: GateCheck, schema: ArtifactSchema, content: Entry) -> list[str] | None:
     found = list(places(schema, content, check.field or ""))
-    nobody = [
-        _where(place)
-        for place in found
-        if not isinstance(place.value, str)
-        or not _ROLE_OR_PERSON.search(place.value)
-        or _NOBODY.match(place.value.strip())
-    ]
+    nobody = [_where(place) for place in found if not isinstance(place.value, str) or not names_somebody(place.value)]
     return nobody if nobody or not found else None
 
 

@@ -80,6 +80,7 @@ def _single(stem: str) -> str:
     return stem[:-1] if doubled else stem
 
 
+@lru_cache(maxsize=20_000)
 def without_particle(word: str) -> str:
     """Return a Korean word without the particle or verb ending after it, at least two syllables of it."""
     for particle in _PARTICLES:

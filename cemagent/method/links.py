@@ -19,6 +19,8 @@ _LIKE_WORDS = 0.3
 _LIKE_CONTEXT = 0.35
 _FEWEST_IN_CONTEXT = 2
 """A reference that nobody spoke of is taken from the context only where at least this many words agree."""
+_NEVER_GUESSED = "_by"
+"""Fields that say by what something is done (``taught_by``): nobody has decided it until it is said."""
 _OWN = frozenset({"id", "name", "owner", "review_date"})
 """Fields of an entry's own, by which two entries are not of one kind."""
 _NOT_CONTENT = frozenset({"id", "owner", "phase", "module", "kind", "status"})
@@ -93,7 +95,7 @@ def resolve(
                 continue
             if reference.ids:
                 _settle(reference, there)
-            elif not _is_own(reference, there):
+            elif not _is_own(reference, there) and not reference.field.id.endswith(_NEVER_GUESSED):
                 _guess(reference, there, guessed)
     return guessed
 

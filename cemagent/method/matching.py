@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cemagent.method.inflection import lemma, without_particle
 
@@ -38,6 +39,11 @@ _CLEAR = 1.35
 
 def features(text: str) -> set[str]:
     """Return what the content of ``text`` is made of: English words in their plain form, pairs of Korean syllables."""
+    return set(_features(text))
+
+
+@lru_cache(maxsize=20_000)
+def _features(text: str) -> frozenset[str]:
     found: set[str] = set()
     for word in _WORDS.findall(text.casefold()):
         if word in _STOP_WORDS:
@@ -48,7 +54,7 @@ def features(text: str) -> set[str]:
                 found.update(plain[place : place + 2] for place in range(max(1, len(plain) - 1)))
         elif (plain := lemma(word)) not in _STOP_WORDS and len(plain) > 1:
             found.add(plain)
-    return found
+    return frozenset(found)
 
 
 def without_parentheses(text: str) -> str:

@@ -191,20 +191,46 @@ def _plain(text: str) -> float | None:
 
 
 def _korean(text: str) -> float:
-    """Return what ``6만 1천`` or ``1억 2천만`` adds up to; a figure without unit ends it."""
-    total = 0.0
-    lowest = float("inf")
+    """Return what ``6만 1천`` or ``1억 2천5백만`` adds up to; a figure without unit ends it.
+
+    ``1억 2천`` is 1억 2천만, as it is said; a part that is not smaller than the one before is another number.
+    """
+    total, section = 0.0, 0.0
+    group_before = unit_before = float("inf")
+    end = 0
     for match in _PIECE.finditer(text):
-        factor = 1
-        for char in match[2]:
-            factor *= _KOREAN_UNITS[char]
-        if factor >= lowest or (not match[2] and _figure(match[1]) >= lowest):
+        group, unit = _group_and_unit(match[2])
+        apart = bool(section) and group > 1 and unit == 1 and match.start() > end and text[match.start() - 1].isspace()
+        least = min(unit_before, group_before)
+        bare_and_large = not match[2] and _figure(match[1]) >= least
+        if apart or bare_and_large or unit >= least or (group > 1 and group >= group_before):
             break
-        total += _figure(match[1]) * factor
-        lowest = factor
+        section += _figure(match[1]) * unit
+        unit_before, end = unit, match.end()
+        if group > 1:
+            total, section = total + section * group, 0.0
+            group_before, unit_before = group, float("inf")
         if not match[2]:
             break
+    if section and unit_before > 1 and group_before in _SAID_SHORT:
+        section *= _SAID_SHORT[group_before]
+    total += section
     return -total if text.lstrip().startswith(("-", "−")) else total
+
+
+_SAID_SHORT: dict[float, float] = {_KOREAN_UNITS["억"]: _KOREAN_UNITS["만"], _KOREAN_UNITS["조"]: _KOREAN_UNITS["억"]}
+"""The group that goes without saying after a larger one: 2천 after 1억 is 2천만."""
+
+
+def _group_and_unit(letters: str) -> tuple[float, float]:
+    """Return the factor of 만, 억 and 조 in ``letters``, and that of 십, 백 and 천; 1 where there is none."""
+    group = unit = 1.0
+    for letter in letters:
+        if letter in "만억조":
+            group *= _KOREAN_UNITS[letter]
+        else:
+            unit *= _KOREAN_UNITS[letter]
+    return group, unit
 
 
 def _in_words(text: str) -> float | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cemagent.method.inflection import korean_pattern, korean_tail, lemma
+from cemagent.method.pending import says_nothing
 from cemagent.playbook import ArtifactField, Texts
 
 _BULLET = re.compile(r"^\s*(?:[-*+•·▪◦]\s+|\(?\d{1,2}[.)]\s+|[①-⑳]\s*)")
@@ -26,6 +27,8 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD_AND_PLACE = re.compile(r"[A-Za-z]+(?:'s)?|\d+")
 _NEGATED_KO = re.compile(r"[가-힣]{0,2}\s*(?:없|아니|아닌|말고)|[가-힣]{0,3}지\s*(?:않|못)")
 _NEGATED_EN = re.compile(r"\b(?:no|not|without|nobody|never)\s+(?:an?\s+|the\s+|any\s+)?$", re.IGNORECASE)
+_ROLE_OR_PERSON = re.compile(r"[A-Za-z가-힣]{2,}")
+_NOBODY = re.compile(r"^(?:nobody|everyone|all|someone|전원|모두|담당자 미정|아직.*)$", re.IGNORECASE)
 
 
 def lines_of(text: str) -> list[str]:
@@ -218,3 +221,8 @@ def _pairs(text: str) -> set[str]:
         for place in range(max(1, len(word) - 1))
         if len(word) > 1 or _HANGUL.match(word)
     }
+
+
+def names_somebody(text: str) -> bool:
+    """Return whether ``text`` can be the name of a person or a post, unlike "tbd", "everyone" or "미정"."""
+    return bool(_ROLE_OR_PERSON.search(text)) and not _NOBODY.match(text.strip()) and not says_nothing(text)

@@ -22,6 +22,7 @@ from cemagent.records.intent import Intent, Interpretation
 from cemagent.records.retrieval import Citation, CitedAnswer, Vectors
 from cemagent.records.turn import ErrorEvent, Event, QuestionEvent, TextEvent, Turn
 from cemagent.store.engagements import EngagementStore
+from cemagent.tools.scorecards.definition import OWN
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -74,6 +75,9 @@ class FakeDesk:
 
     def similarities(self, question: str, texts: list[str]) -> Vectors:
         return np.zeros(len(texts), dtype=np.float32)
+
+    def scorecard_folders(self) -> list[Path]:
+        return [OWN]
 
     def export(self, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
         path = folder / f"{engagement.name}.{form}"

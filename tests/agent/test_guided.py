@@ -274,3 +274,35 @@ def test_a_sentence_for_another_question_is_offered_there_and_stored_only_when_a
         held = [answer.text for answer in talk.engagement.answers.values() if answer.text == also]
         assert held == ([stored] if stored else [])
         assert talk.question is not None
+
+
+OPTIONAL = [question.id for question in method().stage("world").questions if question.optional]
+
+
+def _skip_all(talk: Talk) -> list[str]:
+    """Skip whatever is put, and return what was."""
+    put = []
+    while talk.question is not None:
+        put.append(talk.question)
+        talk.say("/skip")
+    return put
+
+
+def test_questions_on_request_come_only_when_they_are_requested(tmp_path: Path) -> None:
+    assert OPTIONAL
+    assert not set(_skip_all(begin(tmp_path / "a"))) & set(OPTIONAL)
+    talk = begin(tmp_path / "b")
+    talk.say("/more")
+    put = [talk.question or "", *_skip_all(talk)]
+    assert put[0] == "world.trouble"  # what the stage cannot do without comes first
+    assert [name for name in put if name in OPTIONAL] == OPTIONAL
+
+
+def test_the_end_of_a_stage_says_that_there_is_more_to_ask(talk: Talk) -> None:
+    _skip_all(talk)
+    talk.say("/assume")
+    assert f"{len(OPTIONAL)} more to ask" in talk.words
+    talk.say("/more")
+    assert talk.question == OPTIONAL[0]
+    assert _skip_all(talk) == OPTIONAL
+    assert any(event.type == "artifact_proposed" for event in talk.last)

@@ -54,18 +54,29 @@ def test_few_public_names() -> None:
     assert len({name for name in names if not name.startswith("_")}) <= MOST_PUBLIC_NAMES
 
 
-def test_classes_are_shallow() -> None:
-    bases: dict[str, set[str]] = {}
+def _classes() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Return the classes of ours by (module, name), each with its bases by where their names come from."""
+    found = {}
     for path in modules("cemagent"):
+        module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        origin = {
+            alias.asname or alias.name: (node.module or "", alias.name)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
-                parents = {ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases}
-                bases.setdefault(node.name, set()).update(parents)
+                names = [ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases]
+                found[module, node.name] = [origin.get(name, (module, name)) for name in names]
+    return found
 
-    def depth(name: str, below: tuple[str, ...] = ()) -> int:
-        if name not in bases or name in below:
-            return 0
-        return 1 + max((depth(parent, (*below, name)) for parent in bases[name]), default=0)
+
+def test_classes_are_shallow() -> None:
+    bases = _classes()
+
+    def depth(name: tuple[str, str]) -> int:
+        return 1 + max(map(depth, bases[name]), default=0) if name in bases else 0
 
     assert {name: depth(name) for name in bases if depth(name) > DEEPEST_CLASS} == {}
 

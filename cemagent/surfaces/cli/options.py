@@ -46,6 +46,12 @@ ExportLangFlag = Annotated[
         "--lang", metavar="ko|en", callback=_lang, show_default="that of the engagement", help="Language of the file."
     ),
 ]
+ContentLangFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--lang", metavar="ko|en", callback=_lang, show_default="that of the content", help="Language of the labels."
+    ),
+]
 PredictionsFlag = Annotated[
     Path | None,
     typer.Option(
