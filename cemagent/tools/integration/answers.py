@@ -84,8 +84,8 @@ _PLAIN_ENGLISH = frozenset(
     once twice thrice around about always only they them from receive received pay paid""".split()
 )
 _SHORT_STEM = 2
-_ANSWERS = re.compile(r"flexibility\.|substance\.|time\.|g\d")
-"""Fields in which a contact says what customers get; its style and its essence answer nothing."""
+_ANSWERS = re.compile(r"flexibility\.discretion|substance\.|time\.|g\d")
+"""Fields in which a contact says what customers get; style, essence and to whom staff turn answer nothing."""
 
 
 @dataclass(frozen=True)

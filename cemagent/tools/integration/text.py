@@ -25,6 +25,8 @@ _STYLES = {"passed": "green", "failed": "red", "not_seen": "dim"}
 _MOST = 4
 """Failures of a test that a terminal shows; the report shows all."""
 
+_GRAVEST = 3
+"""Failures of this severity show their passages in a terminal too."""
 _LONGEST = 110
 """Characters of a graded passage that a terminal shows."""
 
@@ -89,6 +91,8 @@ def _test(result: IntegrationResult, test: Outcome, most: int | None) -> Iterato
     ordered = sorted(test.failed, key=lambda failed: -failed.severity)
     for failed in ordered[:most]:
         yield TextLine(_failure(failed, w.SEVERITY, lang == "ko"), 4)
+        if failed.severity == _GRAVEST:
+            yield from (TextLine(f"“{quote.text}” ({quote.where.partition(' ')[0]})", 6) for quote in failed.quotes)
     if most is not None and len(ordered) > most:
         rest = len(ordered) - most
         ids = ", ".join(dict.fromkeys(failed.id for failed in ordered[most:]))
