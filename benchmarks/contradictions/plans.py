@@ -80,8 +80,8 @@ class CachedEmbedder:
         return np.array([self._known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)
 
     def embed_passages(self, texts: list[str]) -> Vectors:
-        """Refuse: contradictions are found between texts of one kind."""
-        raise NotImplementedError
+        """Refuse: the detector compares texts of one kind, and reads all of them as queries."""
+        raise TypeError("the contradiction detector embeds texts as queries only")
 
     def save(self) -> None:
         """Write what is known to the file."""

@@ -10,7 +10,7 @@ from cemagent.reports.strategy_document import FactList, Illustration, LineList,
 from cemagent.reports.strategy_parts import Strategy
 from cemagent.reports.strategy_words import strategy_words
 from cemagent.reports.templating import rendered
-from cemagent.reports.whole_files import replace_with
+from cemagent.reports.whole_files import write_whole
 from cemagent.reports.words import words
 
 
@@ -48,11 +48,7 @@ def write_strategy_html(strategy: Strategy, path: Path) -> Path:
         sections=sections_of(document_of(strategy)),
         tiles=tiles,
     )
-    return replace_with(path, lambda fresh: _save(fresh, text))
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8", "replace"))
+    return write_whole(path, text)
 
 
 def sections_of(parts: Sequence[Part]) -> list[Section]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +20,7 @@ from cemagent.reports.strategy_document import (
 )
 from cemagent.reports.strategy_parts import StagePicture, Strategy
 from cemagent.reports.strategy_words import strategy_words
-from cemagent.reports.whole_files import replace_with
+from cemagent.reports.whole_files import write_whole
 
 _MEANT = re.compile(r"([\\`*_{}\[\]<>|])")
 _STARTS = re.compile(r"^(\d*)([-+#>.)])(?=\s)")
@@ -31,13 +30,9 @@ def write_strategy_markdown(strategy: Strategy, path: Path) -> Path:
     """Write the strategy to ``path`` as UTF-8 Markdown, its pictures beside it, and return ``path``."""
     files = {id(picture): f"{path.stem}-{number}.svg" for number, picture in enumerate(strategy.pictures, 1)}
     for picture in strategy.pictures:
-        replace_with(path.with_name(files[id(picture)]), partial(_save, text=picture.svg))
+        write_whole(path.with_name(files[id(picture)]), picture.svg)
     text = "\n".join(_document(strategy, files)).rstrip() + "\n"
-    return replace_with(path, lambda fresh: _save(fresh, text))
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8", "replace"))
+    return write_whole(path, text)
 
 
 def _document(strategy: Strategy, files: dict[int, str]) -> Iterator[str]:

@@ -19,6 +19,16 @@ def replace_with(path: Path, save: Callable[[Path], None]) -> Path:
     return path
 
 
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write ``content`` to ``path``, text as UTF-8 with what it cannot hold replaced; return ``path``."""
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+
+    def save(fresh: Path) -> None:
+        fresh.write_bytes(data)
+
+    return replace_with(path, save)
+
+
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 

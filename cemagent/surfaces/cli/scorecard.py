@@ -292,12 +292,9 @@ def _deliver(content: str | bytes, out: Path | None) -> None:
         assert isinstance(content, str)  # what is bytes has a file
         print(content, end="")
     elif isinstance(content, bytes):
-        from cemagent.reports.whole_files import replace_with  # only for pictures
+        from cemagent.reports.whole_files import write_whole  # only for pictures
 
-        def save(fresh: Path) -> None:
-            fresh.write_bytes(content)
-
-        replace_with(out, save)
+        write_whole(out, content)
     else:
         from cemagent.forms.files import write_text  # as above
 

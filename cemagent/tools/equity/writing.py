@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from cemagent.content import shipped
 from cemagent.errors import Lang
 from cemagent.forms.files import as_yaml, write_text
 from cemagent.reports.sheet import sheet_html, sheet_markdown
-from cemagent.reports.whole_files import replace_with
+from cemagent.reports.whole_files import write_whole
 from cemagent.tools.equity.blocks import Drawing, sheet_of
 from cemagent.tools.equity.inputs import EquityInputs
 from cemagent.tools.equity.report import report, title_of
@@ -40,12 +39,5 @@ def write_report(result: EquityResult, inputs: EquityInputs, folder: Path, lang:
         written.append(folder / name)
     for item in drawings:
         write_text(folder / f"{item.name}.svg", item.picture.svg())
-        written += [folder / f"{item.name}.svg", replace_with(folder / f"{item.name}.png", _saver(item.picture.png()))]
+        written += [folder / f"{item.name}.svg", write_whole(folder / f"{item.name}.png", item.picture.png())]
     return written
-
-
-def _saver(data: bytes) -> Callable[[Path], None]:
-    def save(path: Path) -> None:
-        path.write_bytes(data)
-
-    return save

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cemagent.reports.sheet import sheet_html, sheet_markdown
-from cemagent.reports.whole_files import replace_with
+from cemagent.reports.whole_files import write_whole
 from cemagent.tools.integration.document import integration_sheet
 from cemagent.tools.integration.pictures import pictures_of
 from cemagent.tools.integration.results import IntegrationResult
@@ -37,11 +37,4 @@ def write_integration(result: IntegrationResult, subject: IntegrationSubject | N
     }
     for name, picture in pictures.items():
         contents |= {f"{name}.svg": picture.svg().encode(), f"{name}.png": picture.png()}
-    return [_written(folder / name, data) for name, data in contents.items()]
-
-
-def _written(path: Path, data: bytes) -> Path:
-    def save(fresh: Path) -> None:
-        fresh.write_bytes(data)
-
-    return replace_with(path, save)
+    return [write_whole(folder / name, data) for name, data in contents.items()]

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from cemagent.errors import Lang, UsageError
 from cemagent.forms.files import write_text
 from cemagent.reports.sheet import sheet_html, sheet_markdown
-from cemagent.reports.whole_files import replace_with
+from cemagent.reports.whole_files import write_whole
 from cemagent.tools.scenario.check import check_scenario
 from cemagent.tools.scenario.document import scenario_sheet
 from cemagent.tools.scenario.files import ScenarioFile
@@ -71,8 +71,7 @@ def write_scenario(
         UsageError: it has no steps to draw, and the form is a picture.
     """
     if form == "png":
-        data = picture_of(scenario, lang).png()
-        return replace_with(path, lambda fresh: _save(fresh, data))
+        return write_whole(path, picture_of(scenario, lang).png())
     if form in ("docx", "pptx"):
         return _write_document(scenario, form, path, lang, today, links)
     if form == "md":
@@ -80,10 +79,6 @@ def write_scenario(
     text = shown_text(scenario, next(known for known in TEXT_FORMS if known == form), lang, today, links)
     write_text(path, text)
     return path
-
-
-def _save(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _write_document(
