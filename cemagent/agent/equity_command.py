@@ -11,11 +11,11 @@ from cemagent.agent.scene import Scene
 def _equity(scene: Scene, words: str) -> None:
     # numpy and the tool: a conversation need not pay for them before it asks
     from cemagent.reports.sheet import sheet_markdown
-    from cemagent.tools.equity.blocks import Bullets, Section, sheet_of
+    from cemagent.tools.blocks import Bullets, Section, sheet_of
     from cemagent.tools.equity.checks import load_inputs
     from cemagent.tools.equity.engagement import draft_of
     from cemagent.tools.equity.evaluate import evaluate
-    from cemagent.tools.equity.report import summary, title_of
+    from cemagent.tools.equity.report import kind_in, summary, title_of
 
     missing: tuple[str, ...] = ()
     if words:
@@ -29,7 +29,7 @@ def _equity(scene: Scene, words: str) -> None:
         head = "기록에 없는 것" if scene.lang == "ko" else "What the engagement does not say"
         blocks += [Section(head), Bullets(missing)]
     title = result.title or title_of(result, scene.lang)
-    scene.tell(sheet_markdown(sheet_of(title, blocks, scene.lang, scene.ops.today)))
+    scene.tell(sheet_markdown(sheet_of(kind_in(scene.lang), title, blocks, scene.lang, scene.ops.today)))
     scene.put_again()
 
 

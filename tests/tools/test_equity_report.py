@@ -20,12 +20,12 @@ from cemagent.method.engagement import Engagement, applied
 from cemagent.method.stages import Method
 from cemagent.playbook_files import load_playbooks
 from cemagent.reports.sheet import sheet_html, sheet_markdown
-from cemagent.tools.equity.blocks import Block, Drawing, Section, sheet_of
+from cemagent.tools.blocks import Block, Drawing, Section, sheet_of
 from cemagent.tools.equity.checks import load_inputs
 from cemagent.tools.equity.engagement import draft_of
 from cemagent.tools.equity.evaluate import evaluate
 from cemagent.tools.equity.inputs import EquityInputs
-from cemagent.tools.equity.report import report, summary, title_of
+from cemagent.tools.equity.report import kind_in, report, summary, title_of
 from cemagent.tools.equity.results import EquityResult
 from cemagent.tools.equity.wording import Wording, plain
 from cemagent.tools.equity.writing import example_text, write_report
@@ -41,11 +41,11 @@ def result_of(name: str) -> EquityResult:
 
 
 def markdown(title: str, blocks: list[Block], lang: Lang = "en") -> str:
-    return sheet_markdown(sheet_of(title, blocks, lang, DAY)).replace("\u00a0", " ")
+    return sheet_markdown(sheet_of(kind_in(lang), title, blocks, lang, DAY)).replace("\u00a0", " ")
 
 
 def page(title: str, blocks: list[Block], lang: Lang) -> str:
-    return sheet_html(sheet_of(title, blocks, lang, DAY))
+    return sheet_html(sheet_of(kind_in(lang), title, blocks, lang, DAY))
 
 
 KO, EN = "hanbit-mart.ko.yaml", "northline.en.yaml"

@@ -343,6 +343,17 @@ def test_the_platform_alone_is_not_seen_rather_than_failed() -> None:
     assert len(result.not_seen) >= 6
 
 
+@pytest.mark.parametrize(("lang", "store"), [("ko", "작은 매장"), ("en", "The small store")])
+def test_elements_of_one_kind_show_no_overlap(lang: Lang, store: str) -> None:
+    whole = contents(lang)
+    elements = whole["brand_element"]["elements"]
+    for number, element in enumerate(elements):
+        element.update(name=f"{store} {number + 1}" if lang == "ko" else f"Room {number + 1} of {store}")
+    result = check_integration(subject_from(whole, "x", lang, TODAY), lang, contradictions=False)
+    assert (result.test("I4").state, result.test("I4").checked) == ("not_seen", 0)
+    assert result.test("I4").why
+
+
 def test_a_fix_of_severity_3_has_an_owner_and_a_date_that_is_ahead() -> None:
     (fix,) = checked("ko", (f"{E}.3.published_on", "2026-11-15")).fixes
     assert (fix.test, fix.item, fix.owner, fix.date.isoformat(), fix.proposed) == (

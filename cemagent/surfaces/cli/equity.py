@@ -14,7 +14,7 @@ from cemagent.surfaces.cli.output import Screen, clean, print_json
 from cemagent.surfaces.cli.session import open_app, user_lang
 
 if TYPE_CHECKING:
-    from cemagent.tools.equity.blocks import Block
+    from cemagent.tools.blocks import Block
     from cemagent.tools.equity.engagement import Drafted
     from cemagent.tools.equity.inputs import EquityInputs
     from cemagent.tools.equity.results import EquityResult
@@ -110,7 +110,7 @@ def _drafted(name: str, currency: str | None, lang: Lang) -> Drafted:
 
 def _show(result: EquityResult, lang: Lang) -> None:
     # as above
-    from cemagent.tools.equity.blocks import Bullets, Paragraph, Section, Table
+    from cemagent.tools.blocks import Bullets, Paragraph, Section, Table
     from cemagent.tools.equity.report import summary, title_of
 
     screen = Screen()

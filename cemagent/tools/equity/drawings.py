@@ -13,8 +13,8 @@ from cemagent.reports.pictures.tornado import (
     draw_tornado,
 )
 from cemagent.reports.pictures.words import INTERVALS, TORNADO
+from cemagent.tools.blocks import Drawing
 from cemagent.tools.equity import results
-from cemagent.tools.equity.blocks import Drawing
 from cemagent.tools.equity.wording import Wording, plain
 
 _MOST_BARS = 12

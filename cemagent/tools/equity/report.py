@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cemagent.errors import Lang
-from cemagent.tools.equity.blocks import Block, Bullets, Paragraph, Section, Table
+from cemagent.tools.blocks import Block, Bullets, Paragraph, Section, Table
 from cemagent.tools.equity.drawings import interval_drawing, tornado_drawings
 from cemagent.tools.equity.market import CEM_OF
 from cemagent.tools.equity.results import EquityResult, Interval, SwitchingResult, WhatIf
@@ -20,10 +20,14 @@ _ELASTIC = {
 }
 
 
+def kind_in(lang: Lang) -> str:
+    """Return what the report is."""
+    return "고객자산" if lang == "ko" else "Customer equity"
+
+
 def title_of(result: EquityResult, lang: Lang) -> str:
     """Return the title of the report."""
-    name = "고객자산" if lang == "ko" else "Customer equity"
-    return f"{result.title} – {name}" if result.title else name
+    return f"{result.title} – {kind_in(lang)}" if result.title else kind_in(lang)
 
 
 def report(result: EquityResult, lang: Lang) -> list[Block]:

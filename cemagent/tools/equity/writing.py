@@ -9,9 +9,9 @@ from cemagent.errors import Lang
 from cemagent.forms.files import as_yaml, write_text
 from cemagent.reports.sheet import sheet_html, sheet_markdown
 from cemagent.reports.whole_files import write_whole
-from cemagent.tools.equity.blocks import Drawing, sheet_of
+from cemagent.tools.blocks import Drawing, sheet_of
 from cemagent.tools.equity.inputs import EquityInputs
-from cemagent.tools.equity.report import report, title_of
+from cemagent.tools.equity.report import kind_in, report, title_of
 from cemagent.tools.equity.results import EquityResult
 
 _EXAMPLES: dict[Lang, str] = {"ko": "hanbit-mart.ko.yaml", "en": "northline.en.yaml"}
@@ -25,7 +25,7 @@ def example_text(lang: Lang) -> str:
 def write_report(result: EquityResult, inputs: EquityInputs, folder: Path, lang: Lang) -> list[Path]:
     """Write the report on ``result`` into ``folder`` and return the files."""
     blocks = report(result, lang)
-    sheet = sheet_of(result.title or title_of(result, lang), blocks, lang)
+    sheet = sheet_of(kind_in(lang), result.title or title_of(result, lang), blocks, lang)
     drawings = [block for block in blocks if isinstance(block, Drawing)]
     texts = {
         "equity.html": sheet_html(sheet),

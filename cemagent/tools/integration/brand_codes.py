@@ -45,6 +45,7 @@ _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, (pattern, _, _) 
 _OF_WHAT = re.compile(r"\s(?:in|of|for|on|at|from|with)\s", re.IGNORECASE)
 _LEAST = 2
 """Cues that an element must share with the rest of the brand (brief 8.3, I4)."""
+_LEAST_KINDS = 2
 
 
 def brand_codes(view: View) -> Found:
@@ -53,7 +54,8 @@ def brand_codes(view: View) -> Found:
     A cue counts for an element when it is among its ``theme_cues`` or its specification says it, and when
     another element carries it too. Fails an element of the six kinds with fewer than two such cues, and one with
     a cue that the theme forbids or that says the opposite of one of its cues. An element of no such kind (a
-    product detail) and one to be dropped are not compared. Kinds without an element are named as not seen.
+    product detail) and one to be dropped are not compared. Kinds without an element are named as not seen, and
+    with elements of one kind alone there is no overlap to see.
     """
     found, theme = Found(), view.subject.theme
     if theme is None or not theme.cues:
@@ -74,7 +76,10 @@ def brand_codes(view: View) -> Found:
         if len(kept) > 1 and len(common) < _LEAST:
             found.failed.append(_too_few(view, element, common, theme))
         found.failed.extend(_jarring(view, element, theme))
-    missing = [kind for kind in _KINDS if kept and not any(kind_of(element) == kind for element in kept)]
+    seen = {kind_of(element) for element in kept}
+    if len(seen) < _LEAST_KINDS:
+        found.checked = 0
+    missing = [kind for kind in _KINDS if kept and kind not in seen]
     if missing:
         names = ", ".join(_KINDS[kind][2 if view.lang == "ko" else 1] for kind in missing)
         found.why.append(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from cemagent.errors import Lang
 from cemagent.reports.pictures.canvas import Picture
-from cemagent.reports.sheet import Sheet
+from cemagent.reports.sheet import FoldedGrid, Sheet
 from cemagent.reports.strategy_blocks import letters_wide
 from cemagent.reports.strategy_document import Grid, Illustration, Line, LineList, Part, Run, Title
 from cemagent.reports.strategy_document import Paragraph as TextPart
@@ -22,9 +22,10 @@ _AMOUNT_GAPS = re.compile(r"(?<=\d[만억조경]) (?=[\d원가-힣])|(?<=\d) (?=
 
 @dataclass(frozen=True)
 class Section:
-    """A heading; the blocks up to the next one belong to it."""
+    """A heading of level 2 or, within one, of level 3; the blocks up to the next one belong to it."""
 
     name: str
+    level: Literal[2, 3] = 2
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headers; columns from ``numbers_from`` on hold numbers and are set flush right."""
+    """Rows under headers; columns from ``numbers_from`` on hold numbers and are set flush right.
+
+    A long one may be ``folded``: a page shows its label and opens it on request.
+    """
 
     label: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers_from: int = 99
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,23 +68,34 @@ class Drawing:
 Block = Section | Paragraph | Bullets | Table | Drawing
 
 
-def sheet_of(title: str, blocks: Sequence[Block], lang: Lang, on: date | None = None) -> Sheet:
-    """Return the report as a sheet of the day ``on``; what stands before its first heading is the result in short."""
+def sheet_of(
+    kind: str,
+    title: str,
+    blocks: Sequence[Block],
+    lang: Lang,
+    on: date | None = None,
+    tiles: tuple[tuple[str, str], ...] = (),
+) -> Sheet:
+    """Return the report as a sheet of the day ``on``; what stands before its first heading is the result in short.
+
+    ``kind`` names what the report is ("Customer equity"); ``tiles`` are the few figures at its top.
+    """
     parts = [Title(2, _line("결과" if lang == "ko" else "The result"), "result")]
     return Sheet(
-        kind="고객자산" if lang == "ko" else "Customer equity",
+        kind=kind,
         title=title,
         lang=lang,
         date=on or date.today(),
         parts=(*parts, *_parts(blocks)),
+        tiles=tiles,
     )
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
     for number, block in enumerate(blocks):
         match block:
-            case Section(name):
-                yield Title(2, _line(name), f"part-{number}")
+            case Section(name, level):
+                yield Title(level, _line(name), f"part-{number}")
             case Paragraph(text, look):
                 yield TextPart(_line(text), look if look in ("note", "alert") else "plain")
             case Bullets(items):
@@ -93,7 +109,8 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
 def _grid(table: Table) -> Grid:
     rows = tuple(tuple((_line(cell),) for cell in row) for row in table.rows)
     widths = tuple(_width([row[place] for row in (table.headers, *table.rows)]) for place in range(len(table.headers)))
-    return Grid(table.headers, rows, widths, table.label, numbers_from=table.numbers_from)
+    kind = FoldedGrid if table.folded else Grid
+    return kind(table.headers, rows, widths, table.label, numbers_from=table.numbers_from)
 
 
 def _width(cells: Sequence[str]) -> int:
