@@ -42,6 +42,7 @@ format: $(STAMP)
 
 vectors: $(STAMP)
 	$(BIN)/python -m benchmarks.build_vectors
+	$(BIN)/python -m benchmarks.comment_figures vectors
 
 clean:
 	rm -rf $(VENV) dist build

@@ -1,8 +1,9 @@
 """Speed and coverage of the figures of a survey: means, alpha and driver weights with bootstrap intervals.
 
 Run: ``python -m benchmarks.experience speed`` prints seconds, the ratio to a plain loop over resampled rows, and
-peak memory; ``python -m benchmarks.experience coverage [REPLICATIONS]`` prints how often intervals and rank
-ranges hold the truth in simulated five-point answers.
+peak memory; ``python -m benchmarks.experience report`` prints the seconds of whole reports from a CSV file;
+``python -m benchmarks.experience coverage [REPLICATIONS]`` prints how often intervals and rank ranges hold the truth
+in simulated five-point answers.
 """
 
 from __future__ import annotations
@@ -17,13 +18,20 @@ import numpy as np
 import pandas as pd
 
 from cemagent.experience.bootstrap import bootstrap_moments
+from cemagent.experience.building import build_survey
 from cemagent.experience.cfa_model import Floats
 from cemagent.experience.driver_results import Method
 from cemagent.experience.drivers import drivers
+from cemagent.experience.guessing import guess_columns
 from cemagent.experience.ranking import ranks
+from cemagent.experience.reading import table_from_text
 from cemagent.experience.relative_weights import relative_weights
 from cemagent.experience.reliability import alpha_of
+from cemagent.experience.scale import Dimension, Item, Points, ScaleDefinition
 from cemagent.experience.shapley import lmg
+from cemagent.playbook import Text
+from cemagent.tools.experience.options import ScoreOptions
+from cemagent.tools.experience.score import score_survey
 
 ROWS, DRIVERS, DRAWS = 100_000, 12, 2_000
 LOOPED = 3
@@ -129,8 +137,60 @@ def speed() -> None:
     )
 
 
+def made_scale(dimensions: int) -> ScaleDefinition:
+    """Return a scale of three five-point items a dimension."""
+    names = [f"d{j}" for j in range(dimensions)]
+    return ScaleDefinition(
+        id="made",
+        title=Text(ko="만든 척도", en="Made scale"),
+        licence="cc0",
+        licence_note=Text(ko="자유 이용", en="Free to use"),
+        source=Text(ko="모의 자료", en="simulated"),
+        certainty="C",
+        points=Points(min=1, max=5),
+        dimensions=[Dimension(id=name, title=Text(ko=name, en=name)) for name in names],
+        items=[Item(id=f"{name}q{k}", dimension=name) for name in names for k in (1, 2, 3)],
+    )
+
+
+def survey_csv(n: int, dimensions: int, segments: int, seed: int = 1) -> str:
+    """Return a file of ``n`` respondents: items of :func:`made_scale`, a recommendation from 0 to 10, and a branch."""
+    random = np.random.default_rng(seed)
+    latent = np.sqrt(0.4) * random.standard_normal((n, 1)) + np.sqrt(0.6) * random.standard_normal((n, dimensions))
+    response = 0.75 * np.repeat(latent, 3, axis=1) + np.sqrt(1 - 0.75**2) * random.standard_normal((n, 3 * dimensions))
+    items = np.digitize(response, [-1.6, -0.8, 0.1, 0.9]) + 1
+    pull = latent @ np.linspace(0.1, 0.5, dimensions) + random.standard_normal(n)
+    frame = pd.DataFrame(items, columns=[item.id for item in made_scale(dimensions).items])
+    frame["nps"] = np.clip(np.round(6.5 + 1.6 * pull), 0, 10).astype(int)
+    if segments:
+        frame["branch"] = np.array(list("ABCDEFGH"))[np.arange(n) % segments]
+    return str(frame.to_csv(index=False))
+
+
+def report() -> None:
+    """Print seconds to read a file and to compute its whole report, without comments."""
+    for n, dimensions, segments in ((1_000, 5, 2), (100_000, 4, 0), (100_000, 4, 2)):
+        text, scale = survey_csv(n, dimensions, segments), made_scale(dimensions)
+        begun = time.perf_counter()
+        table = table_from_text(text, "survey.csv")
+        columns = guess_columns(table, scale)
+        survey = build_survey(table, columns, scale)
+        read, worked = time.perf_counter(), time.process_time()
+        found = score_survey(survey, columns, ScoreOptions(draws=DRAWS))
+        done, worked = time.perf_counter(), time.process_time() - worked
+        estimator = found.cfa.estimator if found.cfa else "none"
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"{n:,} x {3 * dimensions}, {segments} segments, {DRAWS:,} draws, {estimator}: read {read - begun:.1f} s, "
+            f"report {done - read:.1f} s ({worked:.1f} s of processor time), peak memory {peak:.0f} MB",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["coverage"]:
+    if sys.argv[1:2] == ["report"]:
+        report()
+    elif sys.argv[1:2] == ["coverage"]:
         wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 400
         for name, size in product(POPULATIONS, (100, 300, 1_000)):
             print(f"\n{name}, n = {size}, {wanted} replications")

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from cemagent import builtin
 from cemagent.content import load_vectors, shipped
-from cemagent.errors import Lang, RetrievalError, SettingsError, UsageError
+from cemagent.errors import Lang, RetrievalError, UsageError
 from cemagent.plugins import Plugins, resolve
 from cemagent.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cemagent.agent.interpreter import Interpreter
     from cemagent.documents.base import Reader
     from cemagent.documents.sandbox import SandboxedReader
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from cemagent.frontmatter import Problem
     from cemagent.method.stages import Method
     from cemagent.playbook_files import PlaybookSet
+    from cemagent.records.asking import Asker
     from cemagent.records.portfolio import ReportWriter
     from cemagent.records.retrieval import CitedAnswer, Embedder, KnowledgeSection, SearchResult, Vectors
     from cemagent.retrieval.compiled import IndexedSection
@@ -284,6 +287,11 @@ class App:
 
         return Method(self.playbooks.playbooks)
 
+    @property
+    def scale_folders(self) -> list[Path]:
+        """Return the folders of survey scales, ours first."""
+        return list(reversed(self.plugins.all_of("register_scales")))
+
     @cached_property
     def examples(self) -> ExampleFiles:
         """Return the example companies."""
@@ -292,19 +300,20 @@ class App:
         return ExampleFiles(*self.plugins.all_of("register_examples"))
 
     def consultant(self, name: str = "guided") -> Any:
-        """Return the consultant called ``name``; it answers turns with ``respond(engagement_id, turn)``.
+        """Return the consultant called ``name``, a registered one or a language model (``provider:name``).
+
+        It answers turns with ``respond(engagement_id, turn)``.
 
         Raises:
-            SettingsError: no such consultant is registered.
+            SettingsError: no consultant is registered under the name, and it is not one of a model.
         """
         makers = self.plugins.named("register_consultants")
-        if name not in makers:
-            known = ", ".join(sorted(makers))
-            raise SettingsError(
-                f"The model '{name}' cannot lead a consultation: use {known}.",
-                f"'{name}' 모델로는 상담할 수 없습니다. 쓸 수 있는 것: {known}.",
-            )
-        return resolve(makers[name])(self)
+        if name in makers:
+            return resolve(makers[name])(self)
+        # the store and the method: --help needs neither
+        from cemagent.consulting import model_consultant
+
+        return model_consultant(self, name)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -326,7 +335,11 @@ class App:
         return {name: resolve(makers[name]) for name in formats}
 
     def grader(self, name: str = "semantic", playbook: str | None = None) -> Grader:
-        """Return the grader called ``name`` with the playbooks in force, or only those of ``playbook``."""
+        """Return the grader called ``name`` with the playbooks in force, or only those of ``playbook``.
+
+        Raises:
+            UsageError: no such grader is registered.
+        """
         from cemagent.review.grader import GraderParts  # numpy and pydantic models
 
         makers: dict[str, Any] = self.plugins.named("register_graders")
@@ -339,6 +352,30 @@ class App:
         maker = resolve(makers[name])
         grader: Grader = maker(GraderParts(self.playbooks_of(playbook), self.embedder))
         return grader
+
+    def judge(
+        self, model: str, playbook: str | None = None, passes: int = 1, notice: Callable[[str, str], None] | None = None
+    ) -> Grader:
+        """Return the grader that asks :meth:`asker`; ``notice`` is told (en, ko) of waits and fallbacks."""
+        # numpy and pydantic models
+        from cemagent.review.grader import GraderParts
+        from cemagent.review.judge import JudgeGrader
+        from cemagent.review.semantic import SemanticGrader
+
+        asker = self.asker(model, notice)  # refused before the offline grader is loaded
+        return JudgeGrader(SemanticGrader(GraderParts(self.playbooks_of(playbook), self.embedder)), asker, passes)
+
+    def asker(self, model: str, notice: Callable[[str, str], None] | None = None) -> Asker:
+        """Return the language model ``model``, one name or several with commas, for structured answers.
+
+        Raises:
+            SettingsError: the name is wrong, or a key or a package is missing.
+        """
+        # langchain takes seconds
+        from cemagent.modelling import chat_model
+        from cemagent.models.asker import ModelAsker
+
+        return ModelAsker(chat_model(self, model, notice or (lambda en, ko: None)))
 
 
 def _prepare_for(question: str) -> None:

@@ -45,6 +45,13 @@ def register_embedders() -> dict[str, Any]:
 
 
 @hookimpl
+def register_chat_models() -> dict[str, Any]:
+    """Return the makers of language models by provider; ``url`` is any OpenAI-compatible server."""
+    providers = ("openai", "anthropic", "google", "azure", "ollama", "local", "url")
+    return {provider: f"cemagent.models.providers:{provider}_chat_model" for provider in providers}
+
+
+@hookimpl
 def register_graders() -> dict[str, Any]:
     """Return the graders by name."""
     return {"semantic": "cemagent.review.semantic:make_semantic_grader"}
@@ -65,8 +72,14 @@ def register_consultants() -> dict[str, Any]:
 @hookimpl
 def register_slash_commands() -> list[Any]:
     """Return our tables of slash commands: those of the conversation, then one for each tool."""
-    tools = ("scenario", "check", "scorecard", "equity")
+    tools = ("scenario", "check", "scorecard", "equity", "score")
     return [*(f"cemagent.agent.{name}_command:COMMANDS" for name in tools), "cemagent.agent.commands:COMMANDS"]
+
+
+@hookimpl
+def register_scales() -> list[Path]:
+    """Return the folder of our survey scales."""
+    return [PACKAGE / "experience" / "scales"]
 
 
 @hookimpl
@@ -100,6 +113,7 @@ def register_commands() -> list[CommandEntry]:
         CommandEntry("ask", f"{_CLI}.knowledge:ask", "Answer one question with citations."),
         CommandEntry("search", f"{_CLI}.knowledge:search", "Find the passages that answer a question."),
         CommandEntry("review", f"{_CLI}.review:review", "Review plans against the rubric and write reports."),
+        CommandEntry("score", f"{_CLI}.score:score", "Score a survey file, and say which stage to fix first."),
         CommandEntry("scenario", f"{_CLI}.scenario:app", "Write, check and draw customer scenarios."),
         CommandEntry(
             "check", f"{_CLI}.check:check", "Check that a strategy holds together, from insight to execution."

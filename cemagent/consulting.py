@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,23 +10,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cemagent.agent.chat import ModelConsultant, Notice
 from cemagent.agent.commands import Command
 from cemagent.agent.dialogue import Dialogue
+from cemagent.agent.guarding import GuardedScale
 from cemagent.agent.guided import GuidedConsultant
-from cemagent.errors import Lang, StoreError, UsageError
-from cemagent.method.changes import Change
+from cemagent.agent.operations import Operations
+from cemagent.errors import Lang, ModelError, StoreError, UsageError
+from cemagent.method.changes import Change, LedgerEntry
 from cemagent.method.engagement import Engagement
+from cemagent.modelling import chat_model
 from cemagent.plugins import resolve
 from cemagent.records.document import Document
-from cemagent.records.retrieval import CitedAnswer, Vectors
+from cemagent.records.retrieval import CitedAnswer, Embedder, SearchResult, Vectors
 from cemagent.records.turn import Event, Turn
 from cemagent.store.engagements import EngagementStore
 
 if TYPE_CHECKING:
     from cemagent.app import App
+    from cemagent.records.asking import Asker
+    from cemagent.reports.strategy_parts import Strategy
 
 _MOST_EMBEDDED = 2000
 """The vectors of so many texts are kept; the questions of the stages come again and again."""
+_MOST_FOUND = 4
+_NEAR = 0.35
+"""A further passage is shown to a model when its score is at least this share of the best one's."""
+_MOST_CRITERIA = 8
 WORKSPACE = "default"
 """The workspace of the command line."""
 
@@ -56,6 +67,10 @@ class StoredConversations:
         found = self.store.events_of(engagement_id, turn_id)
         return None if found is None else list(found)
 
+    def turns(self, engagement_id: str) -> list[tuple[Turn, list[Event]]]:
+        """Return every turn so far with its events, the oldest first."""
+        return list(self.store.turns(engagement_id))
+
     def commit(
         self,
         engagement_id: str,
@@ -79,10 +94,49 @@ class Desk:
     def __init__(self, app: App) -> None:
         self._app = app
         self._embedded: dict[str, Vectors] = {}
+        self._guarded: dict[Lang, list[GuardedScale]] = {}
 
     def ask(self, question: str, lang: Lang) -> CitedAnswer:
         """Return a cited answer from the knowledge base."""
         return self._app.ask(question, lang)
+
+    def search(self, question: str, lang: Lang) -> SearchResult:
+        """Return the passages of the knowledge that answer a question, without those far behind the best."""
+        found = self._app.search(question, _MOST_FOUND, lang)
+        best = found.passages[0].score if found.passages else 0.0
+        near = [passage for passage in found.passages if passage.score >= best * _NEAR]
+        return found.model_copy(update={"passages": near})
+
+    def review(self, document: Document, lang: Lang) -> list[str]:
+        """Grade a plan offline; return a line for each of its weakest criteria, the quote that counts in it."""
+        found = self._app.grader().grade(document, document.name, lang)
+        titles = {item.ref: item.title.in_(lang) for book in self._app.playbooks.playbooks for item in book.criteria}
+        weakest = sorted(found.criteria, key=lambda verdict: (verdict.level, verdict.ref))[:_MOST_CRITERIA]
+        lines = []
+        for verdict in weakest:
+            quote = verdict.evidence[0].quote if verdict.evidence else verdict.counter_quote or ""
+            said = f" “{quote}”" if quote else ""
+            lines.append(
+                f"{verdict.ref} {titles.get(verdict.ref, verdict.id)}: {verdict.level}/3.{said} {verdict.next_step}"
+            )
+        return lines
+
+    def guarded_scales(self, lang: Lang) -> list[GuardedScale]:
+        """Return the scales whose wording must not be shown."""
+        if lang not in self._guarded:
+            from cemagent.experience.scale_files import load_scales  # numpy: a guided talk never asks
+
+            self._guarded[lang] = [
+                GuardedScale(
+                    names=tuple(dict.fromkeys([scale.id.replace("-", " "), scale.id, _head(scale.title.in_(lang))])),
+                    titles=tuple(item.title.in_(lang) for item in scale.items if item.title),
+                    title=scale.title.in_(lang),
+                    source=scale.source.in_(lang),
+                )
+                for scale in load_scales(self._app.scale_folders).values()
+                if scale.licence == "copyrighted_user_supplied"
+            ]
+        return self._guarded[lang]
 
     def example(self, question: str, industry: str | None, lang: Lang) -> tuple[str, str] | None:
         """Return (company, answer) of the example company of ``industry`` for a question, or None."""
@@ -118,6 +172,15 @@ class Desk:
         """Return the folders of scorecard definitions, ours first."""
         return list(reversed(self._app.plugins.all_of("register_scorecards")))
 
+    def scale_folders(self) -> list[Path]:
+        """Return the folders of survey scales, ours first."""
+        return self._app.scale_folders
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """Return the embedder in force, or None."""
+        return self._app.embedder
+
     def export(self, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
         """Write the engagement in ``form`` into ``folder`` and return the file."""
         return export(self._app, engagement, form, folder, lang)
@@ -139,8 +202,19 @@ def writer_of(app: App, form: str) -> Any:
     return writers.get(form)
 
 
-def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang) -> Path:
+def export(
+    app: App,
+    engagement: Engagement,
+    form: str,
+    folder: Path,
+    lang: Lang,
+    translator: Asker | None = None,
+    told: Notice = lambda en, ko: None,
+) -> Path:
     """Write ``engagement`` in ``form`` (``json``, or a registered format such as ``docx``) into ``folder``.
+
+    In another language than the engagement's a ``translator`` translates the artifacts and ``told``
+    hears (en, ko) what stayed in the original; without one only labels are in ``lang``.
 
     Raises:
         UsageError: the format is not known.
@@ -161,18 +235,115 @@ def export(app: App, engagement: Engagement, form: str, folder: Path, lang: Lang
     today = datetime.now().astimezone().date()
     pictures = illustrations_of(app.method, engagement, lang, today)
     strategy = strategy_of(app.method, engagement, lang, today, pictures=pictures)
+    if translator is not None and lang != engagement.lang:
+        strategy = _translated(strategy, translator, told)
     written: Path = resolve(writer)(strategy, path)
     return written
 
 
+def _translated(strategy: Strategy, translator: Asker, told: Notice) -> Strategy:
+    from cemagent.tools.translation import translated  # only an export in another language needs it
+
+    done = translated(strategy, translator)
+    if done.kept:
+        why = (f" {done.problem.en}", f" {done.problem.ko}") if done.problem else ("", "")
+        told(
+            f"{done.kept} of {done.texts} texts stayed in the original, for their translation lost a figure or a quote, "
+            f"or there was none.{why[0]}",
+            f"글 {done.texts}개 가운데 {done.kept}개는 원문으로 두었습니다. 번역에서 숫자나 인용이 빠졌거나 번역을 받지 못했습니다.{why[1]}",
+        )
+    return done.strategy
+
+
+def record_evidence(
+    app: App, name: str, entries_of: Callable[[Engagement], list[LedgerEntry]], *, actor: str, at: datetime
+) -> list[LedgerEntry]:
+    """Add what ``entries_of`` gives for the engagement called ``name`` to its ledger, and return it.
+
+    Raises:
+        StoreError: there is no such engagement, or it was changed meanwhile.
+    """
+    engagement, history, _ = StoredConversations(app.engagements, WORKSPACE).load(name)
+    operations = Operations(app.method, engagement, history, actor=actor, at=at)
+    added = [operations.add_evidence(entry) for entry in entries_of(engagement)]
+    if added:
+        app.engagements.commit(
+            engagement.id, engagement.changes, operations.changes, dialogue=None, turn=None, events=[]
+        )
+    return added
+
+
 def guided_consultant(app: App) -> GuidedConsultant:
     """Return the consultant that needs no language model."""
+    store = StoredConversations(app.engagements, WORKSPACE)
+    return GuidedConsultant(app.method, store, Desk(app), lambda: app.interpreter, _slash_commands(app))
+
+
+def _slash_commands(app: App) -> dict[str, Command]:
     table: dict[str, Command] = {}
     for commands in reversed(app.plugins.all_of("register_slash_commands")):
         table |= resolve(commands)
-    return GuidedConsultant(
-        app.method, StoredConversations(app.engagements, WORKSPACE), Desk(app), lambda: app.interpreter, table
+    return table
+
+
+def model_consultant(app: App, names: str) -> ModelConsultant:
+    """Return the consultant that is the language model ``names``: ``provider:name``, or several with commas between.
+
+    Raises:
+        SettingsError: a name is wrong.
+    """
+    # names and masks: a guided talk needs neither
+    from cemagent.models.masking import NOTICE
+    from cemagent.models.naming import is_loopback, parse_names
+
+    parsed = parse_names(names, app.plugins.named("register_chat_models"))
+    leaves = any(not is_loopback(name) for name in parsed.models)
+    return ModelConsultant(
+        app.method,
+        StoredConversations(app.engagements, WORKSPACE),
+        Desk(app),
+        lambda: app.interpreter,
+        lambda notice: chat_model(app, names, notice),
+        _slash_commands(app),
+        name=str(parsed),
+        remark=NOTICE if leaves and app.settings.mask is not False else None,
     )
+
+
+def ask_model(app: App, question: str, names: str, lang: Lang | None, notice: Notice) -> CitedAnswer:
+    """Return an answer that the model ``names`` wrote from the passages found, else the quoted sentences themselves.
+
+    ``notice`` is told why the sentences stand instead: the model failed, or nothing in its answer could be upheld.
+
+    Raises:
+        SettingsError: a name is wrong, or a key or a package is missing.
+    """
+    # langchain takes seconds
+    from cemagent.agent.model_ask import answer_from
+    from cemagent.agent.toolbox import speak
+
+    model = chat_model(app, names, notice)
+    quoted = app.ask(question, lang)
+    if quoted.abstained:
+        return quoted
+    desk = Desk(app)
+    try:
+        passages = desk.search(question, quoted.lang).passages
+        scales = desk.guarded_scales(quoted.lang)
+        written = answer_from(question, passages, lambda said: speak(model, said), scales, quoted.lang)
+    except ModelError as error:
+        notice(f"{error.en} These are the quoted sentences.", f"{error.ko} 대신 원문 문장을 보여 드립니다.")
+        return quoted
+    if written is None:
+        notice(
+            "Nothing in the model's answer rested on the passages, so these are the quoted sentences.",
+            "언어 모델의 답에서 근거가 확인되지 않아 원문 문장을 보여 드립니다.",
+        )
+    return written or quoted
+
+
+def _head(title: str) -> str:
+    return title.partition("(")[0].strip()
 
 
 def _file_name(name: str) -> str:

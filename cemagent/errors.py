@@ -9,6 +9,7 @@ The tree::
       ReviewError        a plan could not be graded
       MethodError        an engagement refuses a step that its gates or revisions do not allow
       StoreError         an engagement cannot be read or written
+      ModelError         a language model gave no usable answer (``fault`` says why)
       SettingsError      a flag, variable or settings file holds a wrong value
       UsageError         the command was given something it cannot use
       PluginError        a plugin cannot be loaded
@@ -95,6 +96,32 @@ class MethodError(CemagentError):
 
 class StoreError(CemagentError):
     """An engagement cannot be found, read or written."""
+
+
+class ModelFault(StrEnum):
+    """Why a language model gave no usable answer."""
+
+    UNREACHABLE = "unreachable"
+    OVERLOADED = "overloaded"
+    QUOTA = "quota"
+    BAD_KEY = "bad_key"
+    NO_MODEL = "no_model"
+    TOO_LONG = "too_long"
+    REFUSED = "refused"
+    CUT_OFF = "cut_off"
+    BAD_ANSWER = "bad_answer"
+    BAD_STRUCTURE = "bad_structure"
+
+
+class ModelError(CemagentError):
+    """A language model gave no usable answer, after all retries and fallbacks that were asked for."""
+
+    def __init__(self, fault: ModelFault, en: str, ko: str) -> None:
+        super().__init__(en, ko)
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[ModelFault, str, str]]:  # type: ignore[override]
+        return type(self), (self.fault, self.en, self.ko)
 
 
 class SettingsError(CemagentError):

@@ -29,6 +29,11 @@ def register_embedders() -> dict[str, Any]:  # type: ignore[empty-body]
 
 
 @hookspec
+def register_chat_models() -> dict[str, Any]:  # type: ignore[empty-body]
+    """Return a mapping of a provider name to a function that makes a chat model from its name and ``ModelOptions``."""
+
+
+@hookspec
 def register_graders() -> dict[str, Any]:  # type: ignore[empty-body]
     """Return a mapping of a grader name to a function that makes it from a ``GraderParts``."""
 
@@ -61,6 +66,11 @@ def register_examples() -> list[Any]:  # type: ignore[empty-body]
 @hookspec
 def register_strategy_formats() -> dict[str, Any]:  # type: ignore[empty-body]
     """Return a mapping of a format to a function that writes a ``Strategy`` to a path."""
+
+
+@hookspec
+def register_scales() -> list[Any]:  # type: ignore[empty-body]
+    """Return folders (``pathlib.Path``) of survey scales, one YAML file a scale."""
 
 
 @hookspec

@@ -14,7 +14,18 @@ from platformdirs import user_data_path
 from cemagent.errors import SettingsError
 
 FILE_NAME = "cemagent.toml"
-KEYS = ("home", "database_url", "model", "embeddings", "chroma_url", "mask", "lang")
+KEYS = (
+    "home",
+    "database_url",
+    "model",
+    "embeddings",
+    "chroma_url",
+    "mask",
+    "lang",
+    "requests_per_minute",
+    "tokens_per_minute",
+    "response_cache",
+)
 """Names of the settings; the environment variable is ``CEMAGENT_`` and the name in capitals."""
 
 
@@ -33,6 +44,11 @@ class Settings:
     chroma_url: str | None = None
     mask: bool | None = None
     lang: str | None = None
+    requests_per_minute: float | None = None
+    """Requests to models that all programs with this database may make together; None: no limit."""
+    tokens_per_minute: float | None = None
+    response_cache: bool = False
+    """Whether answers of models are kept under the home folder and given again to the same question."""
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,8 +78,12 @@ def load_settings(
         origins.update(dict.fromkeys(layer, origin))
     home = Path(values.pop("home", None) or user_data_path("cemagent", appauthor=False)).expanduser()
     values.setdefault("database_url", f"sqlite:///{home / 'cemagent.db'}")
-    if "mask" in values:
-        values["mask"] = _boolean(values["mask"])
+    for key in ("mask", "response_cache"):
+        if key in values:
+            values[key] = _boolean(key, values[key])
+    for key in ("requests_per_minute", "tokens_per_minute"):
+        if key in values:
+            values[key] = _amount(key, values[key])
     if values.get("lang") not in (None, "ko", "en"):
         raise SettingsError(
             f"The language '{values['lang']}' is not known: use ko or en.",
@@ -89,13 +109,26 @@ def _from_file(path: Path) -> dict[str, Any]:
     return values
 
 
-def _boolean(value: object) -> bool:
+def _boolean(key: str, value: object) -> bool:
     text = str(value).lower()
     if text in ("1", "true", "on", "yes"):
         return True
     if text in ("0", "false", "off", "no"):
         return False
     raise SettingsError(
-        f"'{value}' is not a switch for masking: use on or off.",
-        f"마스킹 설정 '{value}'을(를) 이해할 수 없습니다. on 또는 off를 써 주십시오.",
+        f"'{value}' is not a switch for {key}: use on or off.",
+        f"{key} 설정 '{value}'을(를) 이해할 수 없습니다. on 또는 off를 써 주십시오.",
     )
+
+
+def _amount(key: str, value: object) -> float:
+    try:
+        amount = float(str(value))
+    except ValueError:
+        amount = 0.0
+    if not 0 < amount < float("inf"):
+        raise SettingsError(
+            f"'{value}' is no limit for {key}: use a number above 0, such as 60.",
+            f"{key} 설정 '{value}'은(는) 한도가 될 수 없습니다. 60처럼 0보다 큰 수를 써 주십시오.",
+        )
+    return amount

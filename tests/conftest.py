@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+# threads that wait by spinning make factor models many times slower on busy cores; numpy reads it when it is imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 PROVIDER_PREFIXES = (
     "OPENAI_",
     "ANTHROPIC_",

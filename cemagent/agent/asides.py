@@ -21,7 +21,7 @@ _THANKS = re.compile(r"고마|고맙|감사|수고|\b(?:thanks?|thank you|cheers
 def answer_question(scene: Scene, text: str) -> None:
     """Answer a question of the person: why we ask, or from the knowledge base; then come back."""
     name = scene.dialogue.question
-    if name is not None and _WHY.search(text):
+    if name is not None and asks_why(text):
         why(scene)
         return
     scene.events.append(ToolStarted(tool="knowledge", text=text))
@@ -33,6 +33,11 @@ def answer_question(scene: Scene, text: str) -> None:
         scene.tell(found.answer)
         scene.events.append(CitationsEvent(citations=found.citations))
     _return(scene)
+
+
+def asks_why(text: str) -> bool:
+    """Return whether ``text`` asks why a question is put."""
+    return bool(_WHY.search(text))
 
 
 def why(scene: Scene) -> None:

@@ -28,16 +28,9 @@ def attach(scene: Scene, words: str) -> None:
     if not match:
         scene.say("needs_value", name="attach", what='interview.docx "quote"')
         return
-    path = Path(match["path"].strip("\"'")).expanduser()
-    scene.events.append(ToolStarted(tool="documents", text=path.name))
-    try:
-        document = scene.services.read(path)
-    except DocumentError as error:
-        scene.refuse(error.message(scene.lang))
+    document = take_in(scene, Path(match["path"].strip("\"'")))
+    if document is None:
         return
-    scene.ops.attach(document)
-    scene.events.append(ToolFinished(tool="documents", text=document.name))
-    scene.say("attached", name=document.name, chars=len(document.text))
     quotes = quotes_in(match["rest"]) or ([match["rest"].strip()] if len(match["rest"].strip()) > 7 else [])
     answer = answer_to_support(scene)
     if quotes:
@@ -53,6 +46,21 @@ def attach(scene: Scene, words: str) -> None:
         scene.put_again()
     else:
         _offer(scene, document, answer)
+
+
+def take_in(scene: Scene, path: Path) -> Document | None:
+    """Read the file at ``path`` and keep it with the engagement; return None when it cannot be read, which is said."""
+    path = path.expanduser()
+    scene.events.append(ToolStarted(tool="documents", text=path.name))
+    try:
+        document = scene.services.read(path)
+    except DocumentError as error:
+        scene.refuse(error.message(scene.lang))
+        return None
+    scene.ops.attach(document)
+    scene.events.append(ToolFinished(tool="documents", text=document.name))
+    scene.say("attached", name=document.name, chars=len(document.text))
+    return document
 
 
 def answer_to_support(scene: Scene) -> Answer | None:

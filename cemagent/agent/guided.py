@@ -7,20 +7,17 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Protocol
 
 from cemagent.agent import asides, commands, corrections, decision, evidence, interview
-from cemagent.agent.dialogue import Dialogue, Waiting
-from cemagent.agent.operations import Operations
+from cemagent.agent.dialogue import Waiting
 from cemagent.agent.scene import Scene
 from cemagent.agent.services import Services
 from cemagent.agent.sources import named_sources
 from cemagent.agent.speech import say
+from cemagent.agent.turns import Store, Turns
 from cemagent.errors import CemagentError, Lang
-from cemagent.method.changes import Change
-from cemagent.method.engagement import Engagement
 from cemagent.method.stages import Method, stale_in
 from cemagent.method.words import lines_of
-from cemagent.records.document import Document
 from cemagent.records.intent import Awaited, Intent, Interpretation
-from cemagent.records.turn import Event, Turn, TurnEnd
+from cemagent.records.turn import Event, Turn
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2})\s*(?:번)?\s*[:：.)]\s*(\S.*)$", re.DOTALL)
 _NUMBERS = re.compile(r"\d+")
@@ -47,35 +44,6 @@ class Reader(Protocol):
         ...
 
 
-class Store(Protocol):
-    """Where engagements are kept; see ``cemagent.store``."""
-
-    def load(self, engagement_id: str) -> tuple[Engagement, list[Change], Dialogue]:
-        """Return an engagement with its history and the state of its conversation."""
-        ...
-
-    def documents(self, engagement_id: str) -> list[Document]:
-        """Return the attached documents."""
-        ...
-
-    def stored_events(self, engagement_id: str, turn_id: str) -> list[Event] | None:
-        """Return the events of a turn that was answered already."""
-        ...
-
-    def commit(
-        self,
-        engagement_id: str,
-        seen: int,
-        changes: list[Change],
-        dialogue: Dialogue,
-        turn: Turn,
-        events: list[Event],
-        documents: list[Document],
-    ) -> list[Event]:
-        """Write the turn in one transaction and return its numbered events."""
-        ...
-
-
 class GuidedConsultant:
     """Leads through the stages; every turn is one transaction, and a repeated turn changes nothing.
 
@@ -90,12 +58,15 @@ class GuidedConsultant:
         interpreter: Callable[[], Reader],
         slash_commands: Mapping[str, commands.Command] = commands.COMMANDS,
     ) -> None:
+        self._turns = Turns(method, store, services, slash_commands)
         self._method = method
-        self._store = store
-        self._services = services
         self._make_interpreter = interpreter
         self._interpreter: Reader | None = None
-        self.slash_commands = slash_commands
+
+    @property
+    def slash_commands(self) -> Mapping[str, commands.Command]:
+        """Return the slash commands in force."""
+        return self._turns.slash_commands
 
     async def reply(self, engagement_id: str, turn: Turn) -> AsyncIterator[Event]:
         """Answer ``turn`` and yield its events, the last one a ``turn_end``."""
@@ -104,33 +75,15 @@ class GuidedConsultant:
 
     def respond(self, engagement_id: str, turn: Turn) -> list[Event]:
         """Answer ``turn``; the events are stored before they are returned."""
-        stored = self._store.stored_events(engagement_id, turn.id)
+        stored = self._turns.stored(engagement_id, turn)
         if stored is not None:
             return stored
-        engagement, history, dialogue = self._store.load(engagement_id)
-        operations = Operations(
-            self._method,
-            engagement,
-            history,
-            actor=turn.actor,
-            at=turn.at,
-            documents=lambda: self._store.documents(engagement_id),
-        )
-        lang = turn.lang or engagement.lang
-        scene = Scene(operations, dialogue, self._services, turn, lang, self.slash_commands)
-        self._act(scene)
-        scene.events.append(TurnEnd(ended=scene.ended))
-        return self._store.commit(
-            engagement_id,
-            engagement.changes,
-            operations.changes,
-            scene.dialogue,
-            turn,
-            scene.events,
-            operations.attached,
-        )
+        opened = self._turns.open(engagement_id, turn)
+        self.act(opened.scene)
+        return self._turns.close(opened)
 
-    def _act(self, scene: Scene) -> None:
+    def act(self, scene: Scene) -> None:
+        """Answer the turn of ``scene``; what is refused becomes an event."""
         turn = scene.turn
         try:
             for path in turn.attachments:
@@ -172,24 +125,24 @@ class GuidedConsultant:
             scene.put_again()
 
     def _hear(self, scene: Scene, text: str) -> None:
-        if self._settle(scene, text):
+        if self.settle(scene, text):
             return
-        if _carries_an_answer(scene, text):
-            interview.take_answer(scene, text)
-            return
-        heard = self._interpret(scene, text)
+        heard = self.interpret(scene, text)
         if not heard.sure and heard.alternatives:
-            self._ask_meaning(scene, text, heard)
+            self.ask_meaning(scene, text, heard)
             return
-        self._follow(scene, text, heard.intent, heard.slots)
+        self.follow(scene, text, heard.intent, heard.slots)
 
-    def _interpret(self, scene: Scene, text: str) -> Interpretation:
+    def interpret(self, scene: Scene, text: str) -> Interpretation:
+        """Return what ``text`` is, said to what stands."""
+        if carries_an_answer(scene, text):
+            return Interpretation(intent=Intent.ANSWER, confidence=1.0, sure=True)
         if self._interpreter is None:
             self._interpreter = self._make_interpreter()
         waiting = _AWAITED.get(scene.dialogue.waiting)
-        return self._interpreter.interpret(text, _standing(scene), scene.ops.engagement.stage, scene.lang, waiting)
+        return self._interpreter.interpret(text, scene.standing_text(), scene.ops.engagement.stage, scene.lang, waiting)
 
-    def _settle(self, scene: Scene, text: str) -> bool:
+    def settle(self, scene: Scene, text: str) -> bool:
         """Settle what waits for a short reply; return False when the utterance is something else."""
         numbered = _NUMBERED.match(text)
         waiting = scene.dialogue.waiting
@@ -203,7 +156,8 @@ class GuidedConsultant:
             return _settle_second_answer(scene, text)
         return False
 
-    def _ask_meaning(self, scene: Scene, text: str, heard: Interpretation) -> None:
+    def ask_meaning(self, scene: Scene, text: str, heard: Interpretation) -> None:
+        """Ask which of the two likeliest things ``text`` meant; nothing is stored."""
         first, second = heard.intent, heard.alternatives[0][0]
         scene.dialogue.meanings = [first.value, second.value, scene.dialogue.waiting.value]
         scene.dialogue.utterance = text
@@ -230,10 +184,11 @@ class GuidedConsultant:
             return True
         else:
             return False
-        self._follow(scene, scene.dialogue.utterance, chosen, {})
+        self.follow(scene, scene.dialogue.utterance, chosen, {})
         return True
 
-    def _follow(self, scene: Scene, text: str, intent: Intent, slots: dict[str, str]) -> None:
+    def follow(self, scene: Scene, text: str, intent: Intent, slots: dict[str, str]) -> None:
+        """Do what ``text`` wants, taken for ``intent``."""
         match intent:
             case Intent.ANSWER:
                 self._answer(scene, text)
@@ -275,7 +230,7 @@ class GuidedConsultant:
             decision.reject(scene)
 
 
-def _carries_an_answer(scene: Scene, text: str) -> bool:
+def carries_an_answer(scene: Scene, text: str) -> bool:
     """Return whether ``text`` has the shape of an answer and of nothing else.
 
     It has several lines or names a source, does not end in a question, and announces no correction.
@@ -283,19 +238,6 @@ def _carries_an_answer(scene: Scene, text: str) -> bool:
     waits = scene.dialogue.waiting in (Waiting.ANSWER, Waiting.FOLLOW_UP)
     other = text.rstrip().endswith(("?", "？")) or corrections.is_announced(text)
     return waits and not other and (len(lines_of(text)) > 1 or bool(named_sources(text)))
-
-
-def _standing(scene: Scene) -> str:
-    """Return the words of what stands: the proposal, the follow-up, or the question."""
-    name, waiting = scene.dialogue.question, scene.dialogue.waiting
-    if waiting is Waiting.DECISION:
-        title = scene.ops.method.stage(scene.ops.engagement.stage).title.in_(scene.lang)
-        return say(scene.lang, "proposal", title=title)
-    if name is None:
-        return ""
-    if waiting is Waiting.FOLLOW_UP:
-        return scene.follow_up_text(name)
-    return scene.question_text(name)
 
 
 def _settle_choice(scene: Scene, text: str) -> bool:

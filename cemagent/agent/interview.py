@@ -58,8 +58,11 @@ def go_deeper(scene: Scene) -> None:
     go_on(scene)
 
 
-def take_answer(scene: Scene, text: str) -> None:
-    """Record ``text`` as the answer to what stands, follow up once if it is weak, and go on."""
+def take_answer(scene: Scene, text: str, *, offers: bool = True) -> None:
+    """Record ``text`` as the answer to what stands, follow up once if it is weak, and go on.
+
+    With ``offers`` a part of it that answers another question is offered to be put there.
+    """
     name = scene.dialogue.question
     if name is None:
         scene.say("nothing_pending")
@@ -76,7 +79,7 @@ def take_answer(scene: Scene, text: str) -> None:
         _follow_up(scene, name, answer)
         return
     _acknowledge(scene, answer)
-    if not second_answer.offer(scene, name, text):
+    if not offers or not second_answer.offer(scene, name, text):
         go_on(scene)
 
 

@@ -59,7 +59,8 @@ class Operations:
         self._history = history
         self._actor = actor
         self._at = at
-        self._stored_documents = documents
+        self._read_documents = documents
+        self._stored_documents: list[Document] | None = None
 
     @property
     def lang(self) -> Lang:
@@ -78,7 +79,9 @@ class Operations:
 
     def documents(self) -> list[Document]:
         """Return the attached documents, those of this turn too."""
-        return [*self._stored_documents(), *self.attached]
+        if self._stored_documents is None:
+            self._stored_documents = self._read_documents()
+        return [*self._stored_documents, *self.attached]
 
     def attach(self, document: Document) -> None:
         """Keep ``document`` with the engagement, so that quotes can be found in it."""
@@ -202,15 +205,15 @@ class Operations:
             )
         )
 
-    def assume(self, question: str) -> Answer:
-        """Take the playbook's recommended default as an assumption, with an owner and a date to test it."""
+    def assume(self, question: str, text: str | None = None) -> Answer:
+        """Take ``text``, else the playbook's recommended default, as an assumption with an owner and a date to test it."""
         _, asked = self.method.question(question)
         self._apply(
             decisions.record_answer(
                 self.method,
                 self.engagement,
                 question,
-                asked.if_skipped.in_(self.lang),
+                text or asked.if_skipped.in_(self.lang),
                 based_on=self.engagement.answer_revision(question),
                 actor=self._actor,
                 at=self._at,

@@ -98,12 +98,21 @@ class Scene:
         stage = self.ops.method.question(name)[0]
         self.events.append(QuestionEvent(stage=stage.id, id=name, text=self.follow_up_text(name)))
 
+    def standing_text(self) -> str:
+        """Return the words of what stands: the proposal, the follow-up, or the question; nothing if none does."""
+        name, waiting = self.dialogue.question, self.dialogue.waiting
+        if waiting is Waiting.DECISION:
+            title = self.ops.method.stage(self.ops.engagement.stage).title.in_(self.lang)
+            return say(self.lang, "proposal", title=title)
+        if name is None:
+            return ""
+        return self.follow_up_text(name) if waiting is Waiting.FOLLOW_UP else self.question_text(name)
+
     def put_again(self) -> None:
         """Come back to what stood before a digression."""
         waiting, name = self.dialogue.waiting, self.dialogue.question
         if waiting is Waiting.DECISION:
-            title = self.ops.method.stage(self.ops.engagement.stage).title.in_(self.lang)
-            self.say("proposal", title=title)
+            self.tell(self.standing_text())
         elif name is None:
             self.say("nothing_pending")
         elif waiting is Waiting.FOLLOW_UP:

@@ -210,7 +210,7 @@ def _points_notes(survey: Survey, block: Block) -> list[Note]:
         answers = block.raw[:, mine]
         given = int((~np.isnan(answers)).sum())
         highest = np.nanmax(answers) if given else points.max
-        if given >= 200 and highest < points.max:
+        if points.listed and given >= 200 and highest < points.max:
             notes.append(
                 Note(
                     "points_unused",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from cemagent.experience.cfa_implied import lower
 from cemagent.experience.cfa_ml import fit_ml
@@ -106,14 +106,7 @@ def _noncentrality(statistic: float, df: float, probability: float) -> float:
     """Return the noncentrality at which P(chi2 <= statistic) is ``probability``, 0 if none."""
     if special.chdtr(df, statistic) <= probability:
         return 0.0
-
-    def gap(noncentral: float) -> float:
-        return float(special.chndtr(statistic, df, noncentral)) - probability
-
-    high = max(statistic, 1.0)
-    while gap(high) > 0:
-        high *= 2
-    return float(optimize.brentq(gap, 1e-12, high, xtol=1e-10))
+    return float(special.chndtrinc(statistic, df, probability))
 
 
 def relative_fit(

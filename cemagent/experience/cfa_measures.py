@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from cemagent.experience.cfa_implied import Matrices, Numbers, matrices, real
 from cemagent.experience.cfa_model import Floats, Measurement
 from cemagent.experience.cfa_solve import Fit
 
-Z = float(stats.norm.ppf(0.975))
+Z = float(special.ndtri(0.975))
 STEP = 1e-20
 
 

@@ -1,8 +1,8 @@
 """Where to act first: the importance-performance map and the order of gains, with what is not decided.
 
 Map: Martilla and James (1977), Journal of Marketing 41, 77-79. Importance is derived (a driver's weight) or stated
-(the mean of an importance rating); performance is the mean rating. A point belongs to a quadrant only when the
-intervals of its distance to both lines leave no other. Gain: weight times the share of the scale still open.
+(the mean of an importance rating); performance is the mean rating. A point belongs to a quadrant only when its own
+intervals and those of its distance to both lines leave no other. Gain: weight times the share of the scale still open.
 """
 
 from __future__ import annotations
@@ -149,9 +149,18 @@ class _Side:
         return np.asarray((np.mean if self.line == "mean" else np.median)(values, axis=-1))
 
     def above(self) -> list[tuple[bool, ...]]:
-        """Return, for each point, on which sides of the line it may lie: (True,), (False,) or both."""
+        """Return, for each point, on which sides of the line it may lie: (True,), (False,) or both.
+
+        A side is decided when two intervals leave out the other: that of the distance to the line, which has an
+        error of its own, and that of the point itself, which is what a reader sees cross the line or not.
+        """
         tail = (1 - LEVEL) / 2
-        low, high = np.quantile(self.draws - self.line_of(self.draws)[:, None], [tail, 1 - tail], axis=0)
+        line = float(self.line_of(self.values))
+        ends = [
+            np.quantile(distances, [tail, 1 - tail], axis=0)
+            for distances in (self.draws - self.line_of(self.draws)[:, None], self.draws - line)
+        ]
+        low, high = np.minimum(ends[0][0], ends[1][0]), np.maximum(ends[0][1], ends[1][1])
         return [
             (True,) if below > 0 else (False,) if beyond < 0 else (True, False)
             for below, beyond in zip(low, high, strict=True)

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy import special
 
 from cemagent.experience.cfa_difference import Difference
 from cemagent.experience.cfa_model import EqualClass
@@ -41,7 +41,7 @@ RMSEA_RISE = 0.015
 MARGIN = 0.3
 ROUNDED_MARGIN = 0.27
 STRICTEST, MILDEST = 0.25, 0.05
-BOUND = float(stats.norm.ppf(0.95))
+BOUND = float(special.ndtri(0.95))
 LARGE_GROUP = 1000
 ACCEPTABLE_CFI = 0.90
 ACCEPTABLE_RMSEA = 0.08
@@ -97,7 +97,7 @@ class Judgement:
 def critical_value(error: float, tests: int, strictest: float = STRICTEST) -> float:
     """Return the chi2 that finds a difference of ``MARGIN`` in 95 of 100 samples, within the two limits."""
     wanted = MARGIN / error - BOUND if error > 0 else float("inf")
-    low, high = (float(stats.norm.isf(rate / tests / 2)) for rate in (strictest, MILDEST))
+    low, high = (float(-special.ndtri(rate / tests / 2)) for rate in (strictest, MILDEST))
     return min(max(wanted, low), high) ** 2
 
 

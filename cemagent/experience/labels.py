@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,7 +17,7 @@ from cemagent.experience.scale import Points
 from cemagent.experience.table import Column, Value
 
 How = Literal["number", "label", "missing", "out_of_range", "date", "unreadable"]
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d{1,2})?", re.IGNORECASE)
 _LED = re.compile(r"[(\[<]?([-+]?\d+(?:\.\d+)?)[)\]>]?\s*(?:[.:=,)\-–—]\s*|점\b|점$|\s)\s*(\D.*)?")
 _TRAILED = re.compile(r"\D.*?[(\[=:]\s*(\d+)\s*점?\s*[)\]]?")
 _USUAL_CODES = frozenset({9.0, 99.0, 999.0, 9999.0, -1.0, -9.0, -99.0, -999.0, 88.0, 98.0, 998.0, 997.0})
@@ -143,7 +144,8 @@ def number_of(cell: Value) -> float | None:
     if isinstance(cell, int | float):
         return float(cell) if abs(cell) < _LARGEST else None
     if isinstance(cell, str):
-        text = plain(cell).replace(" ", "")
+        # plain() takes marks off both ends, which would make 5 of .5
+        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell)).lstrip(",!·").rstrip(".,!·")
         if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
             text = text.replace(",", "")
         if _NUMBER.fullmatch(text):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from cemagent.experience.bootstrap import SINGLE_PRECISION_FROM, correlations_of, even_weights, over_blocks
 from cemagent.experience.cfa_implied import lower
@@ -64,6 +64,8 @@ def separated(x: Floats, y: Floats) -> bool:
 
     Linear programme of Konis (2007): the largest sum of (2 y - 1) x'b with every term >= 0 and |b| <= 1.
     """
+    from scipy import optimize  # slow to import, and only binary outcomes need it
+
     design = np.column_stack([np.ones(len(x)), x]) * np.where(y > 0, 1.0, -1.0)[:, None]
     found = optimize.linprog(
         -design.sum(axis=0), A_ub=-design, b_ub=np.zeros(len(design)), bounds=[(-1, 1)] * design.shape[1]

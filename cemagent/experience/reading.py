@@ -15,7 +15,7 @@ import numpy as np
 
 from cemagent.errors import UsageError
 from cemagent.experience.notes import Note
-from cemagent.experience.table import Column, Table, Value, factorised, table_from_rows
+from cemagent.experience.table import Column, Layout, Table, Value, factorised, table_from_rows
 from cemagent.playbook import Text
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~")
@@ -40,11 +40,23 @@ def read_table(path: Path, delimiter: str | None = None) -> Table:
         )
     if path.suffix.lower() in {".sav", ".zsav"}:
         return table_from_sav(path)
-    return table_from_text(decoded(path.read_bytes(), path.name), path.name, delimiter)
+    data = path.read_bytes()
+    encoding = encoding_of(data, path.name)
+    table = table_from_text(data.decode(encoding), path.name, delimiter)
+    return replace(table, layout=replace(table.layout, encoding=encoding))
 
 
 def decoded(data: bytes, source: str) -> str:
-    """Return ``data`` as text: by its byte order mark, else UTF-16, UTF-8, CP949 (Korean) or Windows-1252.
+    """Return ``data`` as text.
+
+    Raises:
+        UsageError: it is no text, or empty.
+    """
+    return data.decode(encoding_of(data, source))
+
+
+def encoding_of(data: bytes, source: str) -> str:
+    """Return the encoding of ``data``: by its byte order mark, else UTF-16, UTF-8, CP949 (Korean) or Windows-1252.
 
     Raises:
         UsageError: it is no text, or empty.
@@ -66,7 +78,7 @@ def decoded(data: bytes, source: str) -> str:
         foreign = [letter for letter in text[:20_000] if ord(letter) > 127]
         if "\0" in text or (encoding == "cp949" and len(_HANGUL.findall("".join(foreign))) < len(foreign) / 2):
             continue
-        return text
+        return encoding
     raise UsageError(
         f"'{source}' is not readable text: save it as CSV in UTF-8, or give the .xlsx or .sav file itself.",
         f"'{source}'을(를) 글로 읽을 수 없습니다. UTF-8 CSV로 저장하거나 .xlsx, .sav 파일을 그대로 지정해 주십시오.",
@@ -95,7 +107,7 @@ def table_from_text(text: str, source: str, delimiter: str | None = None) -> Tab
         ) from error
     _refuse_open_quote(rows, text, source, first_row)
     _refuse_loose_commas(rows, used, source, first_row)
-    table = table_from_rows(rows, source, first_row)
+    table = replace(table_from_rows(rows, source, first_row), layout=Layout(delimiter=used))
     return table if used == "," else _with_decimal_points(table)
 
 
@@ -197,7 +209,7 @@ def table_from_sheets(sheets: Mapping[str, Sequence[Sequence[Value]]], source: s
         )
     sizes = {name: sum(len(row) for row in rows) for name, rows in sheets.items()}
     chosen = sheet or max(sizes, key=lambda name: sizes[name], default="")
-    table = table_from_rows(sheets.get(chosen, []), source)
+    table = replace(table_from_rows(sheets.get(chosen, []), source), layout=Layout(sheet=chosen))
     if sheet is None and sum(size > 0 for size in sizes.values()) > 1:
         note = Note(
             "sheet_chosen",
@@ -231,7 +243,7 @@ def table_from_sav(path: Path) -> Table:
             f"'{path.name}'을(를) SPSS 파일로 읽을 수 없습니다({failed}). SPSS에서 다시 저장하거나 CSV로 내보내 주십시오.",
         ) from failed
     columns, declared = [], 0
-    for name in frame.columns:
+    for place, name in enumerate(frame.columns):
         cells: list[Value] = frame[name].tolist()
         ranges: list[Any] = meta.missing_ranges.get(name, [])
         kept = [None if _is_declared_missing(cell, ranges) else cell for cell in cells] if ranges else cells
@@ -241,15 +253,15 @@ def table_from_sav(path: Path) -> Table:
             continue
         label = meta.column_names_to_labels.get(name) or ""
         parts = tuple(dict.fromkeys(part for part in (str(name), " ".join(label.split())) if part))
-        columns.append(
-            Column(" / ".join(parts), parts, codes, values, labels=dict(meta.variable_value_labels.get(name, {})))
-        )
+        labels = dict(meta.variable_value_labels.get(name, {}))
+        columns.append(Column(" / ".join(parts), parts, codes, values, labels, place))
     if not columns:
         raise UsageError(
             f"'{path.name}' holds no answers: give a file with one row a respondent.",
             f"'{path.name}'에 응답이 없습니다. 응답자별 한 행이 있는 파일을 지정해 주십시오.",
         )
-    return Table(path.name, tuple(columns), np.arange(1, len(frame) + 1), tuple(_declared_notes(declared)))
+    rows = np.arange(1, len(frame) + 1)
+    return Table(path.name, tuple(columns), rows, tuple(_declared_notes(declared)), layout=Layout(encoding=encoding))
 
 
 def _is_declared_missing(cell: Any, ranges: list[Any]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from cemagent.experience import structure_notes as say
 from cemagent.experience.bootstrap import DRAWS, SINGLE_PRECISION_FROM, over_blocks
@@ -24,15 +24,18 @@ from cemagent.experience.cfa_model import Floats, Measurement
 from cemagent.experience.cfa_moments import Moments, complete_rows, moments_of
 from cemagent.experience.notes import Note
 from cemagent.experience.products import steady_product
-from cemagent.experience.screening import obstacles
+from cemagent.experience.screening import RANK_TOLERANCE, obstacles
 
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """One item within its dimension; ``None`` where leaving it out leaves fewer than two items."""
+    """One item within its dimension.
+
+    ``alpha_if_dropped`` is None where fewer than two items are left, both are where the others add up to a constant.
+    """
 
     item: str
-    item_total: float
+    item_total: float | None
     alpha_if_dropped: float | None
 
 
@@ -91,7 +94,7 @@ def alpha_estimate(moments: Moments) -> Estimate:
 def alpha_feldt(alpha: float, n: int, k: int) -> tuple[float, float]:
     """Return the exact 95 % interval for normal, compound-symmetric answers (Feldt 1965)."""
     degrees = (n - 1, (n - 1) * (k - 1))
-    high, low = stats.f.ppf(0.975, *degrees), stats.f.ppf(0.025, *degrees)
+    high, low = special.fdtri(*degrees, 0.975), special.fdtri(*degrees, 0.025)
     return float(1 - (1 - alpha) * high), float(1 - (1 - alpha) * low)
 
 
@@ -157,8 +160,9 @@ def item_figures(covariance: Floats, names: Sequence[str]) -> tuple[ItemFigures,
     for i, name in enumerate(names):
         rest = [j for j in range(k) if j != i]
         others = covariance[np.ix_(rest, rest)]
-        with_rest = float(covariance[i, rest].sum() / np.sqrt(covariance[i, i] * others.sum()))
-        found.append(ItemFigures(name, with_rest, float(alpha_of(others)) if k > 2 else None))
+        varies = others.sum() > RANK_TOLERANCE * np.trace(others)
+        with_rest = float(covariance[i, rest].sum() / np.sqrt(covariance[i, i] * others.sum())) if varies else None
+        found.append(ItemFigures(name, with_rest, float(alpha_of(others)) if k > 2 and varies else None))
     return tuple(found)
 
 
@@ -183,7 +187,11 @@ def reliability(data: Floats, names: Sequence[str]) -> Reliability:
     alpha = alpha_estimate(moments)
     figures = item_figures(moments.covariance, items)
     omega = duplicated[0] if duplicated else omega_estimate(moments, items)
-    notes = [say.reversed_item(one.item, one.item_total) for one in figures if one.item_total < 0]
+    notes = [
+        say.reversed_item(one.item, one.item_total)
+        for one in figures
+        if one.item_total is not None and one.item_total < 0
+    ]
     if alpha.value < 0:
         notes.append(say.negative_alpha())
     if isinstance(omega, Note):

@@ -13,17 +13,26 @@ from cemagent.playbook import Slug, Text
 
 Licence = Literal["public_domain", "cc0", "cc_by", "cc_by_nc", "copyrighted_user_supplied", "own_unvalidated"]
 FacetId = Literal["answer", "perception", "expectation", "importance", "satisfaction", "functional", "dysfunctional"]
+Module = Literal["sense", "feel", "think", "act", "relate"]
 Method = Literal["mean", "nps", "ces", "csat", "acsi", "gap", "kcsi"]
 ItemId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+MOST_LISTED = 21
+"""With more points than this (0 to 100, say) a distribution by point tells nothing."""
 KANO_FACETS: tuple[FacetId, FacetId] = ("functional", "dysfunctional")
 """Answers to these facets are the five Kano phrases, 1 (like) to 5 (dislike), whatever the points of the scale."""
 
 
 class Points(Form):
-    """The points of an answer; ``labels`` name them from the lowest to the highest."""
+    """The points of an answer; ``labels`` name them from the lowest to the highest.
 
-    min: int = described(1, ko="가장 낮은 점수", en="lowest point", example="1", ge=0, le=1)
-    max: int = described(ko="가장 높은 점수", en="highest point", example="7", ge=2, le=100)
+    ``continuous``: any number between the ends may occur (a test score, a slider), so there are no points to count.
+    """
+
+    min: int = described(1, ko="가장 낮은 점수", en="lowest point", example="1", ge=-1_000_000, le=1_000_000)
+    max: int = described(ko="가장 높은 점수", en="highest point", example="7", ge=-1_000_000, le=1_000_000)
+    continuous: bool = described(
+        False, ko="연속 점수 여부 (검사 점수, 슬라이더)", en="continuous (test score, slider)", example="true"
+    )
     labels: list[Text] = described(
         default_factory=list,
         ko="점수 이름",
@@ -40,6 +49,11 @@ class Points(Form):
             raise wrong(
                 "the highest point must be above the lowest.", "가장 높은 점수는 가장 낮은 점수보다 커야 합니다."
             )
+        if self.labels and self.continuous:
+            raise wrong(
+                "a continuous score has no points to label: leave out 'labels' or 'continuous'.",
+                "연속 점수에는 이름을 붙일 점이 없으니 labels나 continuous 가운데 하나를 빼 주십시오.",
+            )
         if self.labels and len(self.labels) != self.count:
             raise wrong(
                 f"needs {self.count} labels, one for each point from the lowest to the highest.",
@@ -51,6 +65,11 @@ class Points(Form):
     def count(self) -> int:
         """Return how many points there are."""
         return self.max - self.min + 1
+
+    @property
+    def listed(self) -> bool:
+        """Return whether answers can be counted point by point."""
+        return not self.continuous and self.count <= MOST_LISTED
 
     @property
     def middle(self) -> float:
@@ -91,7 +110,11 @@ class Facet(Form):
 
 
 class Dimension(Form):
-    """One thing that several items measure; an ``outcome`` is what experience should lead to."""
+    """One thing that several items measure; an ``outcome`` is what experience should lead to.
+
+    ``module`` is Schmitt's experience module that it speaks of; ``stage`` is the playbook stage in which it is usually
+    made, a judgement (certainty C) that holds until an engagement says more.
+    """
 
     id: Slug = described(ko="이름", en="id", example="sense")
     title: Text = described(ko="제목", en="title", example=Text(ko="감각", en="SENSE"))
@@ -101,6 +124,8 @@ class Dimension(Form):
     points: Points | None = described(
         None, ko="이 차원만의 점수", en="points of this dimension only", example="{min: 1, max: 5}"
     )
+    module: Module | None = described(None, ko="경험 모듈", en="experience module", example="sense")
+    stage: Slug | None = described(None, ko="이 차원을 만드는 단계", en="stage in which it is made", example="brand")
 
 
 class Item(Form):

@@ -22,7 +22,7 @@ def load_scales(folders: Iterable[Path] = ()) -> dict[str, ScaleDefinition]:
     """
     found: dict[str, ScaleDefinition] = {}
     origin: dict[str, Path] = {}
-    for folder in (SHIPPED, *folders):
+    for folder in dict.fromkeys((SHIPPED, *folders)):
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
             scale = load_form(ScaleDefinition, path)
             if scale.id in found:
@@ -34,6 +34,21 @@ def load_scales(folders: Iterable[Path] = ()) -> dict[str, ScaleDefinition]:
             found[scale.id] = scale
             origin[scale.id] = path
     return found
+
+
+def scale_named(name: str, folders: Iterable[Path] = ()) -> ScaleDefinition:
+    """Return the scale that ``name`` means, as ``scale_called`` does; only its own file is read where it is named so.
+
+    Raises:
+        UsageError: nothing is called so.
+        ContentError: a file does not parse.
+    """
+    folders = list(folders)
+    for folder in (SHIPPED, *folders):
+        path = folder / f"{name}.yaml"
+        if path.is_file() and (scale := load_form(ScaleDefinition, path)).id == name:
+            return scale
+    return scale_called(name, load_scales(folders))
 
 
 def scale_called(name: str, scales: dict[str, ScaleDefinition]) -> ScaleDefinition:

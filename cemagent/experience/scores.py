@@ -9,7 +9,7 @@ import numpy as np
 
 from cemagent.experience.moments import Interval, Mean, design_effect, mean_of
 from cemagent.experience.notes import Note
-from cemagent.experience.scale import KANO_FACETS, FacetId
+from cemagent.experience.scale import KANO_FACETS, FacetId, Points
 from cemagent.experience.survey import MINIMUM_N, Floats, Survey
 from cemagent.playbook import Text
 
@@ -19,7 +19,10 @@ _EDGE = 0.15
 
 @dataclass(frozen=True)
 class Distribution:
-    """Answers to one item as given (not turned). ``counts`` and ``shares`` go from the lowest point to the highest."""
+    """Answers to one item as given (not turned). ``counts`` and ``shares`` go from the lowest point to the highest.
+
+    Both are empty where answers are continuous scores, which have no points.
+    """
 
     item: str
     facet: FacetId
@@ -83,29 +86,35 @@ def distributions(survey: Survey) -> list[Distribution]:
             item = survey.scale.item(name)
             points = survey.scale.points_of(item, facet)
             raw = block.raw[:, j]
-            known = ~np.isnan(raw)
-            places = np.clip(np.rint(raw[known]), points.min, points.max).astype(np.int64) - points.min
-            counts = np.bincount(places, minlength=points.count)
-            weights = None if survey.weights is None else survey.weights[known]
-            weighed = np.bincount(places, weights, points.count)
-            shares = weighed / weighed.sum() if weighed.sum() else weighed.astype(float)
-            mean = _no_mean(len(places)) if facet in KANO_FACETS else mean_of(block.values[:, j], survey.weights)
+            given = int((~np.isnan(raw)).sum())
+            counts, shares = _by_point(raw, points, survey.weights) if points.listed else ((), ())
+            mean = _no_mean(given) if facet in KANO_FACETS else mean_of(block.values[:, j], survey.weights)
             found.append(
                 Distribution(
                     item=name,
                     facet=facet,
                     dimension=item.dimension,
                     reverse=item.reverse,
-                    n=len(places),
-                    missing=survey.n - len(places),
-                    counts=tuple(int(count) for count in counts),
-                    shares=tuple(float(share) for share in shares),
+                    n=given,
+                    missing=survey.n - given,
+                    counts=counts,
+                    shares=shares,
                     mean=mean.mean,
                     sd=mean.sd,
                     ci95=mean.ci95,
                 )
             )
     return found
+
+
+def _by_point(raw: Floats, points: Points, weights: Floats | None) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Return how many answered each point, and their weighted shares."""
+    known = ~np.isnan(raw)
+    places = np.clip(np.rint(raw[known]), points.min, points.max).astype(np.int64) - points.min
+    counts = np.bincount(places, minlength=points.count)
+    weighed = np.bincount(places, None if weights is None else weights[known], points.count)
+    shares = weighed / weighed.sum() if weighed.sum() else weighed.astype(float)
+    return tuple(counts.tolist()), tuple(float(share) for share in shares)
 
 
 def _no_mean(n: int) -> Mean:

@@ -23,13 +23,17 @@ _HEADER_WITHIN = 12
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``codes`` (n,) point into ``values``, -1 where a cell is empty; ``labels`` name stored values."""
+    """One column. ``codes`` (n,) point into ``values``, -1 where a cell is empty; ``labels`` name stored values.
+
+    ``place`` is its position in the file, from 0, empty columns counted.
+    """
 
     name: str
     parts: tuple[str, ...]
     codes: Ints
     values: tuple[Value, ...]
     labels: Mapping[float, str] = field(default_factory=dict)
+    place: int = 0
 
     @property
     def counts(self) -> Ints:
@@ -47,6 +51,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How a file was taken apart, so that other software can do the same; None where it does not apply."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """The answers of a file. ``rows`` (n,) are the row numbers in the file, from 1; ``empty`` are headers of empty columns."""
 
@@ -55,14 +68,20 @@ class Table:
     rows: Ints
     notes: tuple[Note, ...] = ()
     empty: tuple[str, ...] = ()
+    layout: Layout = Layout()
 
     def column(self, name: str) -> Column:
         """Return the column called ``name``.
 
         Raises:
-            UsageError: there is none.
+            UsageError: there is none, or it is empty.
         """
         wanted = _plain(name)
+        if any(_plain(empty) == wanted for empty in self.empty):
+            raise UsageError(
+                f"The column '{name}' of '{self.source}' is empty: set its role to 'ignore' in the map, or name another.",
+                f"'{self.source}'의 '{name}' 열이 비어 있으니 열 지도에서 구실을 ignore로 바꾸거나 다른 열을 지정해 주십시오.",
+            )
         near: list[Column] = []
         for fits in (
             lambda column: column.name == name,
@@ -193,7 +212,7 @@ def _columns(
     columns: list[Column] = []
     seen: Counter[str] = Counter()
     empty, unnamed = 0, 0
-    for part, cells in zip_longest(parts, zip_longest(*(rows[i] for i in body)), fillvalue=()):
+    for place, (part, cells) in enumerate(zip_longest(parts, zip_longest(*(rows[i] for i in body)), fillvalue=())):
         codes, values = factorised(cells)
         if not values:
             empty += 1
@@ -201,7 +220,8 @@ def _columns(
         unnamed += not part
         name = " / ".join(part) or f"#{len(columns) + empty + 1}"
         seen[name] += 1
-        columns.append(Column(name if seen[name] == 1 else f"{name} ({seen[name]})", part or (name,), codes, values))
+        unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        columns.append(Column(unique, part or (name,), codes, values, place=place))
     return tuple(columns), _column_notes(empty, unnamed, [name for name, count in seen.items() if count > 1])
 
 

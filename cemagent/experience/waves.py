@@ -105,13 +105,13 @@ def _change(
         small = one.n if one.mean is None else other.n
         return Change(name, one.mean, other.mean, None, None, one.n, other.n, False, (too_few(small, name),))
     change = other.mean - one.mean
-    interval = _welch(
+    interval = welch_interval(
         change, one.sd**2 / one.n_effective, other.sd**2 / other.n_effective, one.n_effective, other.n_effective
     )
     return Change(name, one.mean, other.mean, change, interval, one.n, other.n, False)
 
 
-def _welch(change: float, first: float, second: float, n: float, m: float) -> Interval:
+def welch_interval(change: float, first: float, second: float, n: float, m: float) -> Interval:
     """Return the interval of a difference of independent means (Welch 1947); the variances are those of the means."""
     total = first + second
     if total == 0:

@@ -59,14 +59,9 @@ class OpenAICompatible:
         self.name = name
         self._model = model
         if client is None:
-            try:
-                # a second of import that only this embedder needs
-                import openai
-            except ImportError as error:
-                raise SettingsError(
-                    f"The embedder '{name}' needs the package openai: install cemagent[openai].",
-                    f"임베더 '{name}'에는 openai 패키지가 필요합니다. cemagent[openai]를 설치해 주십시오.",
-                ) from error
+            # a second of import that only this embedder needs
+            import openai
+
             client = openai.OpenAI(base_url=base_url, api_key=api_key)
         self._client = client
 

@@ -13,6 +13,9 @@ from cemagent.errors import Lang
 Certainty = Literal["A", "B", "C"]
 """A: from a source that was read; B: confident recall; C: reconstruction, mostly from a heading."""
 
+RECONSTRUCTED: dict[Lang, str] = {"en": "(reconstructed)", "ko": "(재구성)"}
+"""The mark of what rests on certainty C."""
+
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimensions), rows of unit length, so that a dot product is the cosine."""
 

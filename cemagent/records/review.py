@@ -44,6 +44,10 @@ class Verdict(BaseModel):
 
     A level above 0 has evidence; level 0 has none and may carry the slogan that is not
     evidence as ``counter_quote``. ``spread`` is the range of levels over repeated passes.
+    ``score``, 0 to 3, is the level before it was rounded. ``offline_level`` is what the offline
+    grader says where a model judged; ``fell_back`` marks a verdict of the offline grader that
+    stands because the model gave none that could be used. ``raw_level`` is the level before
+    calibration, None where there was none.
     """
 
     id: str
@@ -55,6 +59,10 @@ class Verdict(BaseModel):
     next_step: str = ""
     counter_quote: str | None = None
     evidence: list[Evidence] = []
+    score: float | None = Field(ge=0.0, le=3.0, default=None)
+    offline_level: int | None = Field(ge=0, le=3, default=None)
+    raw_level: int | None = Field(ge=0, le=3, default=None)
+    fell_back: bool = False
 
 
 class ContradictionKind(StrEnum):
@@ -69,7 +77,11 @@ class ContradictionKind(StrEnum):
 
 
 class Contradiction(BaseModel):
-    """Two passages that cannot both hold; severity 3 breaks a promise, 2 timing or conduct, 1 wording."""
+    """Two passages that cannot both hold; severity 3 breaks a promise, 2 timing or conduct, 1 wording.
+
+    ``confirmed`` is what a model answered that was asked whether both can hold, None where none
+    was; ``judged`` is its reason. ``found_by`` says who noticed the pair first.
+    """
 
     kind: ContradictionKind
     severity: int = Field(ge=1, le=3)
@@ -81,6 +93,9 @@ class Contradiction(BaseModel):
     location_b: Location = Location()
     confidence: float = Field(ge=0.0, le=1.0, default=0.5)
     why: str
+    found_by: Literal["detector", "model"] = "detector"
+    confirmed: bool | None = None
+    judged: str = ""
 
 
 class FoundInstruction(BaseModel):

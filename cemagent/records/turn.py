@@ -54,6 +54,18 @@ class TextEvent(_Event):
     text: str
 
 
+class TextDelta(_Event):
+    """A piece of text while it is being written: shown at once, never stored, ``seq`` 0.
+
+    The checked text follows as a :class:`TextEvent`. With ``restart`` everything that was streamed in
+    the turn is taken back before ``text`` begins.
+    """
+
+    type: Literal["text_delta"] = "text_delta"
+    text: str
+    restart: bool = False
+
+
 class QuestionEvent(_Event):
     """The question that now waits for an answer."""
 
@@ -183,3 +195,5 @@ Event = Annotated[
 ]
 EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 """Reads and writes the events of a turn as JSON."""
+Live = Event | TextDelta
+"""What a consultant gives while it works: previews without a number (``seq`` 0), then the stored events."""

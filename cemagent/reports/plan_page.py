@@ -8,7 +8,7 @@ from itertools import groupby
 from cemagent.errors import Lang
 from cemagent.records.document import Document
 from cemagent.records.portfolio import Portfolio
-from cemagent.records.review import STAGES, Coverage, Evidence, Review
+from cemagent.records.review import STAGES, Contradiction, Coverage, Evidence, Review, Verdict
 from cemagent.reports import charts
 from cemagent.reports.appendix import Block, blocks_of
 from cemagent.reports.findings import (
@@ -82,6 +82,8 @@ class ContradictionView:
     severity: int
     severity_name: str
     why: str
+    judged: str
+    """What a model says of the pair, empty where none was asked."""
     a: QuoteView
     b: QuoteView
 
@@ -244,6 +246,7 @@ class _PlanPages:
         notes = [self._words["confidence"].format(percent=round(100 * verdict.confidence))]
         if verdict.spread:
             notes.append(self._words["spread"].format(spread=f"{verdict.spread:g}"))
+        notes += self._origins(verdict)
         return CriterionView(
             anchor=anchor_of(verdict.ref),
             ref=verdict.ref,
@@ -257,6 +260,18 @@ class _PlanPages:
             next_step=shown(item.next_step),
             notes=notes,
         )
+
+    def _origins(self, verdict: Verdict) -> list[str]:
+        """Return where the level comes from when more than one reader had a say."""
+        notes = []
+        if verdict.fell_back:
+            notes.append(self._words["fell_back"])
+        elif verdict.offline_level is not None and verdict.offline_level != _judged_level(verdict):
+            offline = level_name(verdict.offline_level, self._lang)
+            notes.append(self._words["disagrees"].format(level=offline))
+        if verdict.raw_level is not None and verdict.raw_level != verdict.level:
+            notes.append(self._words["calibrated"].format(level=level_name(verdict.raw_level, self._lang)))
+        return notes
 
     def _evidence(self, evidence: Evidence) -> QuoteView:
         return self._quote(evidence.quote, evidence.start, place_of(evidence.location, self._lang))
@@ -273,17 +288,31 @@ class _PlanPages:
                 severity=found.severity,
                 severity_name=pick(SEVERITY_NAMES[found.severity], self._lang),
                 why=shown(found.why),
+                judged=shown(self._judged(found)),
                 a=self._quote(found.quote_a, found.start_a, place_of(found.location_a, self._lang)),
                 b=self._quote(found.quote_b, found.start_b, place_of(found.location_b, self._lang)),
             )
             for number, found in enumerate(self._review.contradictions, 1)
         ]
 
+    def _judged(self, found: Contradiction) -> str:
+        if found.found_by == "model":
+            return self._words["found_by_model"]
+        if found.confirmed is None:
+            return self._words["pair_not_judged"] if (self._review.grader or "").startswith("judge:") else ""
+        said = self._words["pair_confirmed" if found.confirmed else "pair_doubted"]
+        return f"{said} {found.judged}".strip()
+
     def _instructions(self) -> list[InstructionView]:
         return [
             InstructionView(f"instruction-{number}", number, self._quote(found.quote, found.start, found.where))
             for number, found in enumerate(self._review.instructions_found, 1)
         ]
+
+
+def _judged_level(verdict: Verdict) -> int:
+    """Return the level before calibration."""
+    return verdict.level if verdict.raw_level is None else verdict.raw_level
 
 
 def level_name(level: int, lang: Lang) -> str:

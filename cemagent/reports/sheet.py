@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from cemagent.errors import Lang
-from cemagent.reports.strategy_document import Illustration, Part
+from cemagent.reports.strategy_document import Grid, Illustration, Part
 from cemagent.reports.strategy_html import sections_of
 from cemagent.reports.strategy_markdown import escaped, part_lines
 from cemagent.reports.strategy_parts import StagePicture, Strategy
 from cemagent.reports.strategy_words import strategy_words
 from cemagent.reports.templating import rendered
 from cemagent.reports.words import words
+
+
+@dataclass(frozen=True)
+class FoldedGrid(Grid):
+    """A long table: a page shows its label and opens it on request, and so prints what the reader has opened."""
+
+    is_folded: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def sheet_html(sheet: Sheet) -> str:
     """Return ``sheet`` as one HTML page that needs nothing else; its pictures are inlined as SVG."""
     return rendered(
         "sheet.html.j2",
-        ("style.css", "strategy.css"),
+        ("style.css", "strategy.css", "sheet.css"),
         t=sheet.t,
         lang=sheet.lang,
         sheet=sheet,

@@ -85,6 +85,28 @@ _BOTH: dict[str, Pair] = {
     "counter": ("근거로 인정하지 않음", "Not evidence"),
     "confidence": ("확신도 {percent}%", "Confidence {percent} %"),
     "spread": ("반복 채점에서 {spread}수준 차이", "Levels differed by {spread} between passes"),
+    "disagrees": ("오프라인 채점기 판정: {level}", "Offline grader: {level}"),
+    "fell_back": (
+        "오프라인 채점기의 판정(모델의 판정은 쓰지 않음)",
+        "Verdict of the offline grader (the model's is not used)",
+    ),
+    "calibrated": ("보정 전: {level}", "Before calibration: {level}"),
+    "pair_confirmed": (
+        "언어 모델도 둘이 함께 성립할 수 없다고 보았습니다.",
+        "The language model agrees that both cannot hold.",
+    ),
+    "pair_doubted": (
+        "확인되지 않음: 언어 모델은 둘이 함께 성립할 수 있다고 보았습니다.",
+        "Unconfirmed: the language model thinks that both can hold.",
+    ),
+    "pair_not_judged": (
+        "확인되지 않음: 언어 모델이 이 쌍에 답하지 않았습니다.",
+        "Unconfirmed: the language model said nothing of this pair.",
+    ),
+    "found_by_model": (
+        "언어 모델만 찾은 모순이며, 두 인용이 문서에 있는지는 확인했습니다.",
+        "Only the language model saw this; both quotes were checked against the document.",
+    ),
     # plan page: the rest
     "no_contradictions": (
         "서로 함께 성립할 수 없는 대목을 찾지 못했습니다.",

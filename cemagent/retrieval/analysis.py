@@ -12,7 +12,7 @@ import subprocess
 import sys
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import snowballstemmer
 
@@ -91,6 +91,33 @@ def terms_of_many(texts: list[str]) -> list[list[str]]:
                 and token.form not in _KOREAN_STOP
             ]
     return found
+
+
+class Morpheme(NamedTuple):
+    """A Korean morpheme with its tag of the Sejong set, without the mark of irregular ones; offsets into the text."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+def morphemes_of_many(texts: list[str]) -> list[list[Morpheme]]:
+    """Return every morpheme of each text, endings and particles too, in order."""
+    return [
+        [Morpheme(token.form, token.tag.split("-")[0], token.start, token.end) for token in tokens]
+        for tokens in _korean().tokenize(texts)
+    ]
+
+
+def is_english_stop(word: str) -> bool:
+    """Return whether a lower-case English ``word`` is too common to tell a text's subject."""
+    return word in _ENGLISH_STOP
+
+
+def english_stem(word: str) -> str:
+    """Return the Snowball stem of a lower-case English ``word``."""
+    return str(_stem(word))
 
 
 def _english(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from cemagent.errors import Lang
-from cemagent.records.retrieval import Citation, CitedAnswer, Passage
+from cemagent.records.retrieval import RECONSTRUCTED, Citation, CitedAnswer, Passage
 from cemagent.retrieval.analysis import terms, terms_of_many
 from cemagent.retrieval.search import Searcher
 
@@ -22,7 +22,6 @@ _ABSTAINED = {
     "en": "Nothing in the knowledge base answers this question. It covers customer experience management: try the words of the problem itself.",
     "ko": "지식 베이스에 이 질문에 답하는 내용이 없습니다. 고객경험관리를 다루고 있으니, 겪고 있는 문제를 그대로 적어 보십시오.",
 }
-_RECONSTRUCTED = {"en": "(reconstructed)", "ko": "(재구성)"}
 
 
 def answer(searcher: Searcher, question: str, lang: Lang | None = None) -> CitedAnswer:
@@ -52,7 +51,7 @@ def answer(searcher: Searcher, question: str, lang: Lang | None = None) -> Cited
                 )
             )
             pieces.append(f"{quote} {marker}")
-        mark = f"{_RECONSTRUCTED[found.lang]} " if passage.certainty == "C" else ""
+        mark = f"{RECONSTRUCTED[found.lang]} " if passage.certainty == "C" else ""
         paragraphs.append(mark + " ".join(pieces))
     return CitedAnswer(
         question=question, answer="\n\n".join(paragraphs), lang=found.lang, abstained=False, citations=citations

@@ -114,6 +114,9 @@ class Predictions:
     """What the grader said, in the order of the labels."""
 
     levels: list[LevelPrediction] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    """The unrounded level of each row of ``levels``."""
+    playbook: str = ""
     contradictions: list[ContradictionPrediction] = field(default_factory=list)
 
 
@@ -225,6 +228,7 @@ class _Tally:
         self._unlocated: list[str] = []
 
     def add(self, doc: str, document: Document, review: Review) -> None:
+        self.predictions.playbook = review.playbook or self.predictions.playbook
         if review.is_plan is False:
             self._not_plans.append(doc)
         verdicts = {verdict.ref: verdict for verdict in review.criteria}
@@ -244,6 +248,7 @@ class _Tally:
         row, level = item.row, verdict.level if verdict else 0
         evidence = verdict.evidence if verdict and level else []
         self._levels[row.doc, self._labels.refs[row.criterion]] = (row.level, level)
+        self.predictions.scores.append(float(level) if verdict is None or verdict.score is None else verdict.score)
         self.predictions.levels.append(
             LevelPrediction(
                 doc=row.doc,

@@ -64,9 +64,39 @@ _ENCODED = re.compile(
     r"[A-Za-z0-9+/_-]{24,}={0,2}|(?:[0-9a-fA-F]{2}[\s:]?){20,}|(?:%[0-9a-fA-F]{2}){8,}|(?:\\u[0-9a-fA-F]{4}){5,}|&#x?[0-9a-fA-F]+;(?:&#x?[0-9a-fA-F]+;)+"
 )
 _ROT13_HINT = re.compile(r"\b(?:tvir|fpber|yriry|vtaber|vafgehpgvbaf?|erivrjre|tenqr|uvturfg|zbqry)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"^\W*(?:(?:please|now|then|first|next|also|and)[,:]?\s+)?(?:write|draft|compose|create|generate|provide|give|explain|describe|summari[sz]e|"
+    r"translate|convert|encode|decode|calculate|compute|solve|tell|show|repeat|print|output|say|respond|reply|find|identify|classify|compare|"
+    r"suggest|recommend|develop|outline|rewrite|paraphrase|edit|proofread|imagine|pretend|act|visit|click|download|install|execute|reveal|display|"
+    r"insert|append|include|continue|complete|break down|analy[sz]e|verify|replace|substitute|render|misspell|jumble|combine|scramble|augment|"
+    r"integrate|enhance|incorporate|embed|reverse|omit|add|forget|ignore|disregard|do not|don't|never|always|make sure|help me|let(?:'s| us) "
+    r"|how (?:do|can|would|should|does)|what (?:is|are|was|were|does|did)|who (?:is|was|wrote|are)|when (?:did|was|is)|where (?:is|was|did|are)|"
+    r"why (?:is|do|did|are|does))\b|"
+    r"\b(?:can|could|would|will) you (?!be\b|have\b)|\byou (?:must|should|need to)\b|"
+    r"\byour (?:\w+ )?(?:answers?|responses?|reply|replies|outputs?|instructions?|prompt|rules?|system)\b|"
+    r"\b(?:show|tell|give|send) me\b|\b(?:repeat|recite) (?:this|the|everything|all)\b|\b(?:i am|i'm) (?:your|an?|the) (?:\w+ )?(?:developer|administrator|admin|engineer|owner|president|ceo)\b|"
+    r"\bplease\b|\bprompts?\b|\bpasswords?\b|\bpassphrase\b|\boverride\b|\binstructions?\b|\bthis (?:conversation|chat)\b|"
+    r"\b(?:above|following|preceding) (?:text|sentence|paragraph)\b|\bassistants? (?:should|must|will|shall)\b|\b(?:says?|said) (?:to )?(?:make|mark|set|give)\b|"
+    r"\bshould (?:replace|override|supersede)\b|\bhidden (?:layer|caption|text|field)\b|"
+    r"(?:해|어|아|여|려|겨|줘|봐|와|워)\s?(?:주세요|주십시오|주시겠|주실|줄래|줄 수|줘(?![가-힣])|주길|주시기)|"
+    r"(?:알려|말해|보여|써|적어|설명해|번역해|작성해|답해|대답해|출력해|나열해|상상해|가정해|생각해|공유해)(?:\s?(?:줘|봐|보자|라))?(?![가-힣\s])|"
+    r"(?:하라|해라|마라|말라|잊어라|하시오|십시오|하세요|으세요|보세요|시겠어요|을까요?|인가요|나요|습니까|입니까|습니까|할까요?|는가|은가|인가|뭐야|뭐니|까)\W*$|"
+    r"당신(?:은|의|이|을|에게)|너(?:는|의|에게)(?![가-힣])|네가|나의 질문|프롬프트|비밀번호|암호(?:를|는|가|\?)|비밀 ?(?:코드|문자열|키)|지시(?:를|사항|문)|명령(?:을|어)|모드(?:에|로) (?:돌입|진입|들어)|척(?:하|해)|가정(?:하고|하자|합)|"
+    r"(?:인가요|나요|습니까|입니까)\s*[:：]|^\W*(?:저는|나는) .{0,20}(?:입니다|이다)|"
+    r"[?？][\s\W]*$",
+    re.IGNORECASE,
+)
+_CODE_LIKE = re.compile(
+    r"javascript:|data:text|base64|<script|</?[a-z_]+>|\{\{|\$\(|://|[A-Za-z0-9+/]{32,}|[{}<>]{2,}|\{[^}]*:|[\[\]{}]{2,}|\"\w+\"\s*:|[a-z]\w*\.[a-z]\w*\(|[a-z]\(\w*\)[;.]|\bon[a-z]+\W{0,2}=|"
+    r"\b[\w-]+\.(?:com|biz|net|org|io)\b",
+    re.IGNORECASE,
+)
+_FOREIGN_SHARE = 0.2
+_LONG_RUN = 32
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?。](?=\s|$|[\"'”’)])|$)", re.MULTILINE)
 _THRESHOLD = 3.0
 _HIDDEN_THRESHOLD = 1.5
+_ADDRESSED = 2.5
 _FEW = 4
 """A paragraph of at most so many sentences may carry its demand in pieces."""
 
@@ -96,6 +126,30 @@ def find_instructions(document: Document, lang: Lang) -> list[FoundInstruction]:
             quote = document.text[start:end].strip()
             found.append(FoundInstruction(quote=quote[:400], where=_place(span, lang), start=start, end=end))
     return found
+
+
+def addresses_a_reader(text: str) -> int:
+    """Return whether ``text`` addresses who reads it: 0 no, 1 like a request, question or code, 2 clearly.
+
+    It asks less than :func:`find_instructions`, which reports: it says what a language model had
+    better not read, so a plan's own question to its customers counts as 1 too.
+    """
+    if _score(text) >= _ADDRESSED:
+        return 2
+    return int(bool(_REQUEST.search(text) or _CODE_LIKE.search(text)) or _is_foreign(text) or _is_noise(text))
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether much of ``text`` is in a script that is neither Latin nor Hangul: its requests are not known here."""
+    letters = [char for char in text if char.isalpha()]
+    other = sum(not (char < "\u0250" or "\uac00" <= char <= "\ud7a3") for char in letters)
+    return other > _FOREIGN_SHARE * max(1, len(letters))
+
+
+def _is_noise(text: str) -> bool:
+    """Return whether a long run without spaces is full of signs: a signature, a key, something encoded."""
+    runs = (run for run in text.split() if len(run) > _LONG_RUN)
+    return any(sum(not char.isalnum() for char in run) > _FOREIGN_SHARE * len(run) for run in runs)
 
 
 def _lines(document: Document) -> Iterator[list[Span]]:

@@ -43,6 +43,11 @@ class Weights:
         """Return the level for these probabilities: where the expected level falls among the cuts."""
         return int(np.digitize(float(at_least.sum()), self.cuts))
 
+    def score(self, at_least: Array) -> float:
+        """Return the expected level stretched so that the cuts stand at 0.5, 1.5 and 2.5: rounded it is the level."""
+        places, levels = (0.0, *self.cuts, 3.0), (0.0, 0.5, 1.5, 2.5, 3.0)
+        return round(float(np.interp(float(at_least.sum()), places, levels)), 3)
+
 
 def _sigmoid(values: Array) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -30, 30))), dtype=np.float32)

@@ -7,6 +7,8 @@ on labelled plans.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -41,6 +43,16 @@ def make_semantic_grader(parts: GraderParts) -> SemanticGrader:
     return SemanticGrader(parts)
 
 
+@dataclass(frozen=True)
+class Studied:
+    """A document as the offline grader sees it; ``relevance`` has shape (units, parts of all criteria), 0 to 1."""
+
+    instructions: list[FoundInstruction]
+    units: list[Unit]
+    reading: Reading
+    relevance: Array
+
+
 class SemanticGrader:
     """Grades a document by the criteria of its playbooks."""
 
@@ -55,11 +67,28 @@ class SemanticGrader:
 
     def grade(self, document: Document, name: str, lang: Lang | None = None) -> Review:
         """Return the review of ``document``, called ``name`` in it, with rationales in ``lang``."""
-        lang = lang or document.lang
+        return self.review(document, name, lang or document.lang, self.study(document, lang or document.lang))
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """Return what it grades by, in the order of the rubric."""
+        return self._criteria
+
+    @property
+    def owners(self) -> npt.NDArray[np.int_]:
+        """Return the number of the criterion that each part (column of a relevance) belongs to."""
+        return self._model.owners
+
+    def study(self, document: Document, lang: Lang) -> Studied:
+        """Read ``document`` without grading it; places of instructions are named in ``lang``."""
         instructions = find_instructions(document, lang)
         units = trusted_units(document, instructions)
         reading = self._model.read(units, [cues_of(unit.text, unit.context) for unit in units])
-        relevance = self._weights.relevance_of(reading.features)
+        return Studied(instructions, units, reading, self._weights.relevance_of(reading.features))
+
+    def review(self, document: Document, name: str, lang: Lang, studied: Studied) -> Review:
+        """Return the review of a document that was studied, with rationales in ``lang``."""
+        reading, relevance = studied.reading, studied.relevance
         review = Review(
             document=name,
             sha256=document.sha256,
@@ -69,20 +98,20 @@ class SemanticGrader:
             grader=self.name,
             is_plan=is_plan(plan_features(document, breadth_of(relevance, self._model))),
             coverage=Coverage(read_chars=len(document.text), total_chars=len(document.text)),
-            instructions_found=instructions,
+            instructions_found=studied.instructions,
             warnings=list(document.warnings),
         )
         if not review.is_plan:
             return review
         verdicts = self._verdicts(document, reading, relevance, lang)
-        found = find_contradictions(document, units, reading.terms, reading.vectors, lang, self._embedder)
+        found = find_contradictions(document, studied.units, reading.terms, reading.vectors, lang, self._embedder)
         return review.model_copy(
             update={"criteria": verdicts, "stages": stage_means(verdicts), "contradictions": found}
         )
 
     def _verdicts(self, document: Document, reading: Reading, relevance: Array, lang: Lang) -> list[Verdict]:
         if not reading.units:
-            return [_absent(criterion, lang, None, 1.0, denied=False) for criterion in self._criteria]
+            return [_absent(criterion, lang, None, 1.0, 0.0, denied=False) for criterion in self._criteria]
         around = surroundings(reading.units, reading.cues)
         quality = document_quality(relevance, self._model)
         return [
@@ -107,10 +136,11 @@ class SemanticGrader:
         at_least = self._weights.at_least(row, criterion.ref)
         level = self._weights.level(at_least)
         confidence = level_confidence(at_least, level)
+        score = self._weights.score(at_least)
         passages = passages_of(own)
         denied = reading.cues[passages.best[int(own.max(axis=0).argmax())][0]].has("absent")
         if level == 0:
-            return _absent(criterion, lang, self._counter_quote(reading, number), confidence, denied)
+            return _absent(criterion, lang, self._counter_quote(reading, number), confidence, score, denied)
         evidence = _quotes(document, reading.units, own, passages)
         found = _findings(own, passages, around, denied)
         return Verdict(
@@ -121,6 +151,7 @@ class SemanticGrader:
             rationale=rationale(criterion, level, found, lang),
             next_step=criterion.next_step.in_(lang),
             evidence=evidence,
+            score=score,
         )
 
     def _counter_quote(self, reading: Reading, number: int) -> str | None:
@@ -162,7 +193,9 @@ def level_confidence(at_least: Array, level: int) -> float:
     return round(max(0.0, 1.0 - abs(float(at_least.sum()) - level)), 3)
 
 
-def _absent(criterion: Criterion, lang: Lang, counter: str | None, confidence: float, denied: bool) -> Verdict:
+def _absent(
+    criterion: Criterion, lang: Lang, counter: str | None, confidence: float, score: float, denied: bool
+) -> Verdict:
     found = Findings(stated=(), source=False, measure=False, owner=False, link=False, denied=denied)
     return Verdict(
         id=criterion.id,
@@ -172,6 +205,7 @@ def _absent(criterion: Criterion, lang: Lang, counter: str | None, confidence: f
         rationale=rationale(criterion, 0, found, lang),
         next_step=criterion.next_step.in_(lang),
         counter_quote=counter,
+        score=score,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -149,3 +150,11 @@ identities = Table(
     Column("person", Text, nullable=False),
 )
 """Actors that were linked. ``person`` is never itself looked up again, so there is no circle."""
+
+rate_limits = Table(
+    "rate_limits",
+    metadata,
+    Column("name", Text, primary_key=True),
+    *(Column(name, Double, nullable=False) for name in ("requests", "tokens", "at")),
+)
+"""Token buckets: what is left of requests and tokens (negative is debt) ``at`` a time in epoch seconds."""

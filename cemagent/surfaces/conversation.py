@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from cemagent.consulting import WORKSPACE
 from cemagent.errors import Lang, UsageError
-from cemagent.records.turn import Event, GateState, Turn
+from cemagent.records.turn import Event, GateState, Live, TextDelta, Turn
 
 if TYPE_CHECKING:
     from cemagent.app import App
@@ -26,6 +26,32 @@ class Consultant(Protocol):
     def respond(self, engagement_id: str, turn: Turn) -> list[Event]:
         """Answer ``turn`` and return its events."""
         ...
+
+
+@runtime_checkable
+class LiveConsultant(Consultant, Protocol):
+    """Answers turns and can be watched and stopped meanwhile; see ``cemagent.agent.chat``."""
+
+    def stream(self, engagement_id: str, turn: Turn) -> Iterator[Live]:
+        """Answer ``turn``: previews without a number, then its stored events."""
+        ...
+
+    def stop(self, engagement_id: str) -> None:
+        """Stop the turn in progress."""
+        ...
+
+    def prepare(self) -> None:
+        """Load what the first answer needs."""
+        ...
+
+    @property
+    def is_working(self) -> bool:
+        """Return whether something that was stopped still waits for somebody."""
+        ...
+
+
+Watcher = Callable[[Live], None]
+"""Is shown what a consultant says and does before the turn is stored."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +97,34 @@ class Conversation:
         """Begin, or come back; return what the consultant says first."""
         return self._turn(action="/hello")
 
-    def say(self, text: str) -> list[Event]:
-        """Say ``text``; a text that begins with a slash is a command."""
+    def say(self, text: str, watch: Watcher | None = None) -> list[Event]:
+        """Say ``text``; a text that begins with a slash is a command. ``watch`` sees the answer while it is made."""
         if not text.startswith("/"):
-            return self._turn(text=text)
+            return self._turn(text=text, watch=watch)
         events = self._turn(action=text)
         if text.startswith("/lang"):
             self._follow_language()
         return events
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether the consultant can be watched and stopped."""
+        return isinstance(self.consultant, LiveConsultant)
+
+    @property
+    def is_working(self) -> bool:
+        """Return whether something that was stopped is still at work."""
+        return isinstance(self.consultant, LiveConsultant) and self.consultant.is_working
+
+    def stop(self) -> None:
+        """Stop the turn in progress, if its consultant can: what was done is stored, and marked as stopped."""
+        if isinstance(self.consultant, LiveConsultant):
+            self.consultant.stop(self.engagement_id)
+
+    def prepare(self) -> None:
+        """Load what the consultant's first answer needs."""
+        if isinstance(self.consultant, LiveConsultant):
+            self.consultant.prepare()
 
     def recover(self) -> list[Event] | None:
         """Return the events of the last turn if it was written although its answer was not waited for."""
@@ -118,10 +164,18 @@ class Conversation:
         schema = self.app.method.schemas.get(artifact)
         return schema.title.in_(self.lang) if schema else artifact
 
-    def _turn(self, text: str = "", action: str | None = None) -> list[Event]:
+    def _turn(self, text: str = "", action: str | None = None, watch: Watcher | None = None) -> list[Event]:
         turn = Turn(id=uuid.uuid4().hex, actor=self.actor, text=text, action=action, lang=self.lang, at=self.clock())
         self.last_turn = turn.id
-        return self.consultant.respond(self.engagement_id, turn)
+        if watch is None or not isinstance(self.consultant, LiveConsultant):
+            return self.consultant.respond(self.engagement_id, turn)
+        stored: list[Event] = []
+        for event in self.consultant.stream(self.engagement_id, turn):
+            if event.seq and not isinstance(event, TextDelta):
+                stored.append(event)
+            else:
+                watch(event)
+        return stored
 
     def _follow_language(self) -> None:
         stored = self.app.engagements.open(self.engagement_id, WORKSPACE)

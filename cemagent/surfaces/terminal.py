@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import get_app_or_none
@@ -14,12 +15,14 @@ from rich.console import Console
 
 from cemagent.agent.showing import STATE_WORDS
 from cemagent.errors import CemagentError, Lang
-from cemagent.records.turn import ArtifactProposed, Event
+from cemagent.records.turn import ArtifactProposed, Event, Live
 from cemagent.surfaces.cli.session import unexpected
 from cemagent.surfaces.history import history_file
 from cemagent.surfaces.terminal_input import Choices, CommandCompleter, Prompt
+from cemagent.surfaces.terminal_preview import Preview
 from cemagent.surfaces.terminal_render import TerminalPage, cut, standing_line, tidy
 from cemagent.surfaces.warming import Warmer
+from cemagent.surfaces.watching import watched
 
 if TYPE_CHECKING:
     from cemagent.surfaces.conversation import Conversation, Standing
@@ -55,8 +58,9 @@ def run_terminal(conversation: Conversation) -> None:
     """Hold ``conversation`` in this terminal until the person leaves; every turn is saved before its answer shows."""
     terminal = Terminal(conversation)
     terminal.run()
-    if not terminal.warmer.stop():
-        # a thread that dies inside a native library can take the process down with a message: nothing waits for it
+    if not terminal.warmer.stop() or conversation.is_working:
+        # nothing waits for a thread that waits for a provider, and one that dies inside a native library
+        # can take the process down with a message
         conversation.app.engagements.close()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -78,7 +82,8 @@ class Terminal:
         self._spoke = False
         app = conversation.app
         self.warmer = Warmer(
-            [self._try_interpreter], [self._look_at_gate, self._read_industries, lambda: app.search("CEM", 1)]
+            [self._try_interpreter, conversation.prepare],
+            [self._look_at_gate, self._read_industries, lambda: app.search("CEM", 1)],
         )
         completer = CommandCompleter(lambda: conversation.lang, self._choices())
         history = history_file(app.settings.home, conversation.engagement_id)
@@ -126,10 +131,12 @@ class Terminal:
         conversation, lang = self._conversation, self._conversation.lang
         before = conversation.last_turn
         try:
-            with self._patience():
+            with self._patience() as patience:
                 if not text.startswith("/"):
                     self.warmer.wait()
-                return conversation.say(text)
+                if not conversation.is_live:
+                    return conversation.say(text)
+                return self._watch(text, patience)
         except KeyboardInterrupt:
             written = conversation.recover() if conversation.last_turn != before else None
             if written is None:
@@ -140,6 +147,22 @@ class Terminal:
         except Exception as error:  # noqa: BLE001 - a person in the middle of a consultation must not be thrown out
             self._page.error(unexpected(error, lang))
         return None
+
+    def _watch(self, text: str, patience: Callable[[], None]) -> list[Event]:
+        """Say ``text`` and show the answer while it is made; Ctrl-C stops it."""
+        conversation = self._conversation
+        size = self._console.size
+        preview = Preview(self._console.file, self._page.width, size.height, conversation.lang)
+
+        def show(event: Live) -> None:
+            patience()
+            preview.show(event)
+
+        try:
+            return watched(partial(conversation.say, text), show, conversation.stop)
+        finally:
+            patience()
+            preview.clear()
 
     def _show(self, events: list[Event]) -> None:
         self._page.turn(events, self._conversation.lang)
@@ -191,8 +214,8 @@ class Terminal:
         self._industries = self._conversation.app.examples.names(self._conversation.lang)
 
     @contextmanager
-    def _patience(self) -> Iterator[None]:
-        """Show that something is being worked on, once it takes longer than a moment."""
+    def _patience(self) -> Iterator[Callable[[], None]]:
+        """Show that something is being worked on, once it takes longer than a moment; what is yielded ends it."""
         lock, over = threading.Lock(), threading.Event()
         # written by hand: rich's spinner leaves its line behind when another thread starts it
         said, out = f"… {_said(self._conversation.lang, 'working')}", self._console.file
@@ -203,15 +226,20 @@ class Terminal:
                     out.write(said)
                     out.flush()
 
-        timer = threading.Timer(_PATIENCE, begin)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
+        def end() -> None:
             with lock:
+                if over.is_set():
+                    return
                 over.set()
             timer.cancel()
             if self._console.is_terminal:
                 out.write("\r\033[K")
                 out.flush()
+
+        timer = threading.Timer(_PATIENCE, begin)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield end
+        finally:
+            end()

@@ -1,4 +1,4 @@
-"""Fakes for tests of programs and plugins that use cemagent; they need no model and no network."""
+"""A fake embedder: deterministic rows without a model."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from cemagent.reports.strategy_document import Grid, Illustration, Line, LineLis
 from cemagent.reports.strategy_document import Paragraph as TextPart
 from cemagent.reports.strategy_parts import StagePicture
 
-_NARROWEST, _WIDEST = 8, 36
+_NARROWEST, _WIDEST, _PADDING = 5, 36, 4
 _AMOUNT_GAPS = re.compile(r"(?<=\d[만억조경]) (?=[\d원가-힣])|(?<=\d) (?=(?:m|b|tr)illion\b)")
 
 
@@ -108,14 +108,15 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
 
 def _grid(table: Table) -> Grid:
     rows = tuple(tuple((_line(cell),) for cell in row) for row in table.rows)
-    widths = tuple(_width([row[place] for row in (table.headers, *table.rows)]) for place in range(len(table.headers)))
+    widths = tuple(_width(head, [row[place] for row in table.rows]) for place, head in enumerate(table.headers))
     kind = FoldedGrid if table.folded else Grid
     return kind(table.headers, rows, widths, table.label, numbers_from=table.numbers_from)
 
 
-def _width(cells: Sequence[str]) -> int:
-    """Return the room a column asks for, in narrow letters: names and amounts stay whole, sentences may wrap."""
-    return min(_WIDEST, max(_NARROWEST, *map(letters_wide, cells)))
+def _width(head: str, cells: Sequence[str]) -> int:
+    """Return the room a column asks for, in narrow letters: names and amounts stay whole, sentences and heads may wrap."""
+    word = max(map(letters_wide, head.split()), default=0)
+    return _PADDING + min(_WIDEST, max(_NARROWEST, word, *map(letters_wide, cells)))
 
 
 def _line(text: str) -> Line:

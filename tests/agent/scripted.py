@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cemagent.agent.guarding import GuardedScale
 from cemagent.agent.guided import GuidedConsultant
 from cemagent.consulting import WORKSPACE, StoredConversations
 from cemagent.content import shipped
@@ -19,7 +20,7 @@ from cemagent.method.stages import Method
 from cemagent.playbook_files import load_playbooks
 from cemagent.records.document import Document, Span
 from cemagent.records.intent import Intent, Interpretation
-from cemagent.records.retrieval import Citation, CitedAnswer, Vectors
+from cemagent.records.retrieval import Certainty, Citation, CitedAnswer, Passage, SearchResult, Vectors
 from cemagent.records.turn import ErrorEvent, Event, QuestionEvent, TextEvent, Turn
 from cemagent.store.engagements import EngagementStore
 from cemagent.tools.scorecards.definition import OWN
@@ -49,11 +50,27 @@ INTENTS: dict[str, Intent] = {}
 """Utterances that are no answers; :meth:`Talk.say` fills it."""
 
 
+def passage(title: str, certainty: Certainty | None, text: str = "") -> Passage:
+    """Return a passage of the knowledge about ``title``; without a certainty it is the user's own."""
+    words = text or f"The {title} says what a customer gets from the firm. It is kept at every touch point."
+    return Passage(
+        source=f"knowledge/{title}.md",
+        section="one",
+        title=title,
+        concepts=[],
+        lang="en",
+        certainty=certainty,
+        score=0.9,
+        text=words,
+    )
+
+
 class FakeDesk:
     """Knowledge that knows one answer, one file on disk, no exports."""
 
     def __init__(self) -> None:
         self.files: dict[str, Document] = {}
+        self.passages: list[Passage] = [passage("EVP", "A"), passage("Showstopper", "C")]
 
     def ask(self, question: str, lang: Lang) -> CitedAnswer:
         if "EVP" not in question:
@@ -63,6 +80,17 @@ class FakeDesk:
             marker="[1]", source="knowledge/x.md", section="evp", title="EVP", certainty="A", quote=quote
         )
         return CitedAnswer(question=question, answer=f"{quote} [1]", lang=lang, abstained=False, citations=[citation])
+
+    def search(self, question: str, lang: Lang) -> SearchResult:
+        found = [passage for passage in self.passages if any(word in question for word in passage.title.split())]
+        return SearchResult(query=question, lang=lang, abstained=not found, passages=found)
+
+    def review(self, document: Document, lang: Lang) -> list[str]:
+        shown = [document.text[span.start : span.end] for span in document.spans if not span.hidden]
+        return [f"R3.2 level 0: {' '.join(shown)}"]
+
+    def guarded_scales(self, lang: Lang) -> list[GuardedScale]:
+        return [GuardedScale(("SERVQUAL",), (), "SERVQUAL", "Parasuraman et al. (1988)")]
 
     def example(self, question: str, industry: str | None, lang: Lang) -> tuple[str, str] | None:
         return ("Saebyeok Hospital", "as the hospital said it") if industry == "hospital" else None

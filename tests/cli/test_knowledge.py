@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from cemagent.testing.replies import Fault, FaultKind
+from cemagent.testing.server import ModelServer
+
 PASSAGE = {"source", "title", "concepts", "lang", "certainty", "score", "text"}
 
 
@@ -71,3 +74,41 @@ def test_words_alone_are_said(run):
     done = run("search", "layers", CEMAGENT_EMBEDDINGS="none-here")
     assert done.exit_code == 2
     assert "none-here" in done.stderr
+
+
+@pytest.mark.usefixtures("small")
+def test_a_model_words_the_answer_and_its_citations_are_checked(run):
+    said = {
+        "en": "The world has four layers, each wider than the next [1]. Firms like that [4].",
+        "ko": "경험세계는 네 층으로 이루어진다고 합니다 [1]. 기업은 이것을 좋아합니다 [4].",
+    }
+    for question, lang, unsupported in (
+        ("What are the four layers?", "en", "(unsupported)"),
+        ("네 층이 무엇인가요?", "ko", "(근거 없음)"),
+    ):
+        with ModelServer([said[lang]]) as server:
+            found = json.loads(run("ask", question, "--model", f"{server.base_url}#m", "--format", "json").stdout)
+        assert found["answer"].count("[1]") == 1
+        assert "[4]" not in found["answer"]
+        assert unsupported in found["answer"]
+        assert {"en": "reconstructed", "ko": "재구성"}[lang] in found["answer"]
+        assert [item["marker"] for item in found["citations"]] == ["[1]"]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("step", ["All is well with everybody here, believe me.", Fault(FaultKind.BAD_KEY)])
+def test_without_a_source_or_a_model_the_quoted_sentences_stand(run, step):
+    quoted = json.loads(run("ask", "What are the four layers?", "--format", "json").stdout)
+    with ModelServer([step]) as server:
+        done = run("ask", "What are the four layers?", "--model", f"{server.base_url}#m", "--format", "json")
+    assert json.loads(done.stdout) == quoted
+    assert "quoted sentences" in done.stderr
+
+
+@pytest.mark.usefixtures("small")
+def test_a_wrong_name_of_a_model_is_one_sentence(run):
+    for command in (["ask", "What are layers?"], ["chat"]):
+        done = run(*command, "--model", "nobody")
+        assert done.exit_code == 2
+        assert done.stderr.startswith("'nobody' is not a model")
+        assert done.stderr.count("\n") == 1

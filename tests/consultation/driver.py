@@ -29,11 +29,23 @@ class Pipe:
     home: Path
     lang: Lang
     name: str = "trial"
+    model: str = "guided"
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def __enter__(self) -> Pipe:
         self._process = subprocess.Popen(
-            [PROGRAM, "chat", "--engagement", self.name, "--lang", self.lang, "--format", "jsonl"],
+            [
+                PROGRAM,
+                "chat",
+                "--engagement",
+                self.name,
+                "--lang",
+                self.lang,
+                "--format",
+                "jsonl",
+                "--model",
+                self.model,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -157,3 +157,8 @@ def test_every_different_cell_is_listed_with_its_count() -> None:
         ("blah", None, 1),
         ("매우 그렇다", 5, 1),
     ]
+
+
+def test_decimals_and_powers_of_ten_are_numbers() -> None:
+    scores = Points(min=-10, max=100, continuous=True)
+    assert read(scores, ".5", "-.25", "1e-05", "6.1E+1", "5.").numbers.tolist() == [0.5, -0.25, 1e-05, 61, 5]

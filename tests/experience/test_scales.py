@@ -117,7 +117,9 @@ def test_a_scale_is_called_by_id_or_path(tmp_path: Path) -> None:
         ("id: e2", "id: e1", "listed twice"),
         ("licence: cc0", "licence: stolen", "must be one of"),
         ("points: {max: 5}", "points: {max: 5, labels: [{ko: 가, en: a}]}", "needs 5 labels"),
-        ("points: {max: 5}", "points: {min: 2, max: 5}", "or less"),
+        ("points: {max: 5}", "points: {max: 5000000}", "or less"),
+        ("points: {max: 5}", "points: {min: 6, max: 5}", "above the lowest"),
+        ("points: {max: 5}", "points: {max: 2, continuous: true, labels: [{ko: 가, en: a}]}", "no points to label"),
         ("id: e2, dimension: ease}]", "id: e2}]\nresidual_covariances: [[e1, e9]]", "names an item"),
     ],
 )

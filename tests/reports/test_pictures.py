@@ -345,3 +345,27 @@ def test_inputs_load_without_the_drawing_libraries_and_leave_matplotlib_alone() 
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_likert_groups_stand_above_their_first_statement() -> None:
+    chart = charts.short_likert("en")
+    first, second, *rest = chart.items
+    grouped = replace(
+        chart,
+        items=(replace(first, group="SENSE"), replace(second, group="SENSE"), *(replace(r, group="ACT") for r in rest)),
+    )
+    texts = draw_likert(grouped).texts
+    assert texts.count("SENSE") == texts.count("ACT") == 1
+    assert texts.index("SENSE") < texts.index("ACT")
+    assert draw_likert(grouped).size[1] > draw_likert(chart).size[1]
+    assert overlaps(draw_likert(grouped)) == []
+
+
+def test_importance_ticks_stand_at_the_axes_and_those_outside_are_left_out() -> None:
+    data = charts.short_importance("en")
+    point = data.points[0]
+    beside, below = point.importance.middle, point.performance.middle
+    picture = draw_importance(replace(data, ticks=(((below, "here"), (below + 1e6, "far")), ((beside, "up"),))))
+    assert "here" in picture.texts
+    assert "far" not in picture.texts
+    assert overlaps(picture) == []

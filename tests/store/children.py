@@ -9,6 +9,7 @@ from multiprocessing.synchronize import Barrier
 
 from cemagent.errors import StoreError
 from cemagent.store.engagements import EngagementStore
+from cemagent.store.rate_limits import RateLimits
 from tests.store.samples import SPACE, answer, begin, events, turn
 
 FILLER = "조용한 자리 " * 400
@@ -80,3 +81,17 @@ def open_together(url: str, name: str, start: Barrier, report: Connection) -> No
         report.send(error.en)
     else:
         report.send("")
+
+
+class _Still:
+    """A clock that all programs read the same."""
+
+    def __call__(self) -> float:
+        return 1000.0
+
+
+def reserve_often(url: str, times: int, start: Barrier, report: Connection) -> None:
+    """Take requests from one bucket at the same moment as others; send the waits."""
+    with RateLimits(url, requests_per_minute=180, clock=_Still()) as limits:
+        start.wait(30)
+        report.send([limits.reserve("shared", 10) for _ in range(times)])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cemagent.reports.colours import ACCENT, PAPER, SOFT
-from cemagent.reports.pictures.canvas import Canvas, Picture, Point, lines_of, wide_of
+from cemagent.reports.pictures.canvas import Canvas, Picture, Point, height_of, lines_of, wide_of
 from cemagent.reports.pictures.look import BODY, FRAME, LABEL, MARGIN, NUMBER, SMALL, SMALL_BOLD, heading, numbered
 from cemagent.reports.pictures.marks import Box
 
@@ -53,7 +53,10 @@ class ImportanceLabels:
 
 @dataclass(frozen=True)
 class ImportanceMap:
-    """Points (1 to 40) and the two lines that part the quadrants, each with the band of its own uncertainty."""
+    """Points (1 to 40) and the two lines that part the quadrants, each with the band of its own uncertainty.
+
+    ``ticks`` are numbers along performance and importance; those outside the plot are left out.
+    """
 
     title: str
     points: tuple[ImportancePoint, ...]
@@ -61,6 +64,7 @@ class ImportanceMap:
     importance_line: Span
     labels: ImportanceLabels
     note: str = ""
+    ticks: tuple[tuple[tuple[float, str], ...], tuple[tuple[float, str], ...]] = ((), ())
 
 
 def draw_importance(data: ImportanceMap) -> Picture:
@@ -81,7 +85,8 @@ def draw_importance(data: ImportanceMap) -> Picture:
     upward = _scale([data.importance_line, *(p.importance for p in data.points)], top + _PLOT, top)
     _ground(canvas, data, (left, top), across, upward)
     _points(canvas, data, across, upward, (left, top, left + _PLOT, top + _PLOT))
-    bottom = _axis_names(canvas, data.labels, left, top)
+    below = _ticks(canvas, data, (left, top), across, upward)
+    bottom = _axis_names(canvas, data.labels, left, top, below)
     y = top
     for number, point in enumerate(data.points, 1):
         y += _table_row(canvas, number, point, left + _PLOT + 28, y)
@@ -169,11 +174,35 @@ def _free(dot: Point, taken: list[Box], frame: Box) -> Point:
     raise ValueError("too many points of the importance map lie in one place")
 
 
-def _axis_names(canvas: Canvas, labels: ImportanceLabels, left: float, top: float) -> float:
-    y = top + _PLOT + 10
+def _ticks(
+    canvas: Canvas, data: ImportanceMap, at: Point, across: Callable[[float], float], upward: Callable[[float], float]
+) -> float:
+    """Write the numbers of both axes outside the frame and return the height that those below it take."""
+    left, top = at
+    below, beside = data.ticks
+    for value, text in below:
+        if left <= across(value) <= left + _PLOT:
+            canvas.line([(across(value), top + _PLOT), (across(value), top + _PLOT + 5)], SOFT)
+            canvas.text((across(value), top + _PLOT + 7), text, SMALL, align="center")
+    # the name of the axis stands beside its upper end
+    highest = top + height_of(_upward_name(data.labels), LABEL, _LEFT - 6) + SMALL.leading / 2
+    for value, text in beside:
+        if highest <= upward(value) <= top + _PLOT:
+            canvas.line([(left - 5, upward(value)), (left, upward(value))], SOFT)
+            canvas.text((left - 9, upward(value) - SMALL.leading / 2), text, SMALL, align="right")
+    return SMALL.leading if below else 0.0
+
+
+def _axis_names(canvas: Canvas, labels: ImportanceLabels, left: float, top: float, below: float) -> float:
+    """Write the names of the axes, that of performance ``below`` pixels under the plot; return where they end."""
+    y = top + _PLOT + 10 + below
     y += canvas.text((left + _PLOT / 2, y), f"{labels.performance} →", LABEL, wide=_PLOT, align="center")
-    canvas.text((MARGIN, top), f"{labels.importance} ↑", LABEL, wide=_LEFT - 6)
+    canvas.text((MARGIN, top), _upward_name(labels), LABEL, wide=_LEFT - 6)
     return y
+
+
+def _upward_name(labels: ImportanceLabels) -> str:
+    return f"{labels.importance} ↑"
 
 
 def _table_row(canvas: Canvas, number: int, point: ImportancePoint, left: float, y: float) -> float:

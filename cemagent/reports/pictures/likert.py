@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cemagent.reports.colours import INK, PAPER, SOFT
 from cemagent.reports.pictures.canvas import Canvas, Picture, height_of, wide_of
-from cemagent.reports.pictures.look import BODY, FRAME, LABEL, MARGIN, SMALL, heading
+from cemagent.reports.pictures.look import BODY, FRAME, HEAD, LABEL, MARGIN, SMALL, heading
 from cemagent.reports.pictures.marks import Style
 
 _NAMES = 260.0
@@ -20,11 +20,15 @@ _PALEST = 0.28
 
 @dataclass(frozen=True)
 class LikertItem:
-    """One statement; ``shares`` run from the lowest to the highest answer and sum to 1; ``note`` might be "n = 212"."""
+    """One statement; ``shares`` run from the lowest to the highest answer and sum to 1; ``note`` might be "n = 212".
+
+    ``group`` stands as a heading above the first of the statements that follow each other with the same one.
+    """
 
     label: str
     shares: tuple[float, ...]
     note: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,11 @@ def draw_likert(chart: LikertChart) -> Picture:
     y = _legend(canvas, chart, y)
     reach = max(max(_sides(item.shares)) for item in chart.items)
     zero = MARGIN + _NAMES + _TOTAL + _PLOT / 2
+    group = ""
     for item in chart.items:
+        if item.group != group:
+            y += 8 + canvas.text((MARGIN, y + 8), item.group, HEAD, wide=canvas.width - 2 * MARGIN) + 4
+            group = item.group
         y += _row(canvas, item, zero, _PLOT / 2 / reach, y)
     alt = chart.labels.alt.format(title=chart.title, items=len(chart.items))
     return canvas.picture(y + MARGIN, chart.title, alt)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
-from cemagent.reports.pictures.fonts import Command, Glyph, glyph, tidy
+from cemagent.reports.pictures.fonts import Command, glyph, tidy
 from cemagent.reports.pictures.marks import Line, Mark, Shape
 
 # letters are kept in thousandths of the em so that whole numbers are exact enough
@@ -42,14 +43,20 @@ def _shape(shape: Shape) -> str:
     return f'<path d="{_path(shape.commands)}"{_colour("fill", shape.fill)}{pen}/>'
 
 
-def _line(line: Line, known: dict[str, Glyph], prefix: str) -> str:
+@lru_cache(maxsize=8192)
+def _letter(letter: str, bold: bool) -> str:
+    """The outline of a letter; the pictures of a report share most of them."""
+    return _path(glyph(letter, bold).commands, _EM, flip=True)
+
+
+def _line(line: Line, known: dict[str, str], prefix: str) -> str:
     scale = line.style.size / _EM
     # the older xlink:href is what word processors and office suites read as well as browsers
     uses, at = [], 0.0
     for letter in line.text:
         drawn = glyph(letter, line.style.bold)
         if drawn.commands:
-            known[drawn.key] = drawn
+            known[drawn.key] = _letter(letter, line.style.bold)
             uses.append(f'<use xlink:href="#{prefix}{drawn.key}" x="{_number(at * _EM)}"/>')
         at += drawn.advance
     place = f"translate({_number(line.x)} {_number(line.y)}) scale({scale:.4g})"
@@ -61,12 +68,9 @@ def as_svg(marks: Iterable[Mark], size: tuple[int, int], title: str, alt: str) -
     marks = list(marks)
     width, height = size
     prefix = "p" + hashlib.sha256(repr((marks, size, title, alt)).encode()).hexdigest()[:10] + "-"
-    known: dict[str, Glyph] = {}
+    known: dict[str, str] = {}
     body = [_line(m, known, prefix) if isinstance(m, Line) else _shape(m) for m in marks]
-    letters = [
-        f'<path id="{prefix}{key}" d="{_path(drawn.commands, _EM, flip=True)}"/>'
-        for key, drawn in sorted(known.items())
-    ]
+    letters = [f'<path id="{prefix}{key}" d="{outline}"/>' for key, outline in sorted(known.items())]
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{height}" '

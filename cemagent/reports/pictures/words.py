@@ -150,7 +150,7 @@ IMPORTANCE: dict[Lang, ImportanceLabels] = {
         act="먼저 고칠 것",
         keep="지킬 것",
         low="나중에 볼 것",
-        excess="지나친 것",
+        excess="지나칠 수 있는 것",
         alt="{title}: 속성 {points}개의 중요도와 만족도를 구간과 함께 그린 지도입니다.",
     ),
     "en": ImportanceLabels(

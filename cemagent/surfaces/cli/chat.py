@@ -30,14 +30,19 @@ def chat(
     engagement: Annotated[str | None, typer.Option(help="Name of the engagement; it is made if there is none.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the consultation: ko or en.")] = None,
     stage: Annotated[str | None, typer.Option(help="Stage to begin a new engagement with.")] = None,
-    model: Annotated[str | None, typer.Option(help="Who consults: 'guided' needs no language model.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Who consults: 'guided' needs no language model; PROVIDER:NAME is one.")
+    ] = None,
     output: Annotated[Output, typer.Option("--format", help="text, or jsonl: one event a line.")] = Output.TEXT,
 ) -> None:
     """Be led through customer experience management, question by question.
 
     Everything you say is saved at once; come back with the same --engagement.
 
-    Example: cemagent chat --engagement hanbit --lang ko
+    \b
+    Examples:
+      cemagent chat --engagement hanbit --lang ko
+      cemagent chat --model ollama:qwen3 --engagement hanbit
     """
     # the store and the method: --help need neither
     from cemagent.surfaces.conversation import open_conversation

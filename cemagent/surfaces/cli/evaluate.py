@@ -13,6 +13,7 @@ from cemagent.errors import Lang, UsageError
 from cemagent.surfaces.cli.groups import Group
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag, PredictionsFlag, writable_file
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
+from cemagent.surfaces.cli.review import CalibrationFlag, GraderChoice, ModelFlag, PassesFlag
 from cemagent.surfaces.cli.session import open_app, pick, user_lang
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from cemagent.agent.evaluate import IntentEvaluation, IntentFigures
     from cemagent.retrieval.evaluate import AbstentionFigures, RetrievalEvaluation, RetrievalFigures
-    from cemagent.review.evaluate import Agreement, ReviewEvaluation
+    from cemagent.review.calibration import Calibration
+    from cemagent.review.evaluate import Agreement, LabelSet, Predictions, ReviewEvaluation
 
 app = typer.Typer(
     name="eval",
@@ -102,41 +104,54 @@ def intents(
         _show_intents(Screen(), result, said)
 
 
+LabelsArgument = Annotated[Path, typer.Argument(metavar="LABELS", show_default=False, help="Labels, as JSON Lines.")]
+RootFlag = Annotated[Path, typer.Option("--root", metavar="DIR", show_default=False, help="Folder of the documents.")]
+ContradictionsFlag = Annotated[
+    Path | None, typer.Option("--contradictions", metavar="FILE", show_default=False, help="Labelled contradictions.")
+]
+SaveFlag = Annotated[
+    Path | None,
+    typer.Option("--save-calibration", metavar="FILE", show_default=False, help="Fit the grader to these labels."),
+]
+
+
 @app.command()
 def review(
-    labels: Annotated[Path, typer.Argument(metavar="LABELS", show_default=False, help="Labels, as JSON Lines.")],
-    root: Annotated[Path, typer.Option("--root", metavar="DIR", show_default=False, help="Folder of the documents.")],
-    contradictions: Annotated[
-        Path | None,
-        typer.Option("--contradictions", metavar="FILE", show_default=False, help="Labelled contradictions."),
-    ] = None,
+    labels: LabelsArgument,
+    root: RootFlag,
+    contradictions: ContradictionsFlag = None,
     predictions: PredictionsFlag = None,
+    model: ModelFlag = None,
+    passes: PassesFlag = 1,
+    calibration: CalibrationFlag = None,
+    save_calibration: SaveFlag = None,
     lang: LangFlag = None,
     format_: FormatFlag = "text",
 ) -> None:
     """Measure the review on graded plans, ours or your own.
 
     Rows are {"doc": path under DIR, "criterion": "R3.2 or id", "level", "quote", "more_quotes"};
-    contradictions are {"doc", "id", "kind", "quote_a", "quote_b", "severity"}.
+    contradictions are {"doc", "id", "kind", "quote_a", "quote_b", "severity"}. With
+    --save-calibration the grader is fitted to your labels for 'review --calibration', if that
+    helps on plans left out of the fit.
 
     \b
-    Example:
+    Examples:
       cemagent eval review labels.jsonl --root plans/ --contradictions contradictions.jsonl
+      cemagent eval review labels.jsonl --root plans/ --save-calibration ours.json
     """
     # pydantic and parsers: --help need not pay
     from cemagent.review.evaluate import evaluate_review, read_label_set
 
     said = user_lang(lang)
-    if not root.is_dir():
-        raise UsageError(
-            f"There is no folder '{root}': give the folder of the documents with --root.",
-            f"'{root}' 폴더가 없습니다. --root로 문서가 있는 폴더를 지정해 주십시오.",
-        )
+    _refuse(root, calibration, save_calibration)
     writable_file(predictions)
+    writable_file(save_calibration)
     opened = open_app(lang)
     label_set = read_label_set(labels, root, opened.playbooks.criteria(), contradictions)
     with opened.reader() as reader, Progress(pick(said, "Grading", "평가하는 중")) as progress:
-        result, found = evaluate_review(label_set, reader.read, opened.grader(), progress)
+        grader = GraderChoice(model, passes, calibration).open(opened, said)
+        result, found = evaluate_review(label_set, reader.read, grader, progress)
     if predictions:
         _write_rows(predictions, found.levels)
         _write_rows(predictions.with_name(f"{predictions.name}.contradictions.jsonl"), found.contradictions)
@@ -146,6 +161,56 @@ def review(
         print_json(result)
     else:
         _show_review(Screen(), result, said)
+    if save_calibration:
+        fitted = _calibrated(save_calibration, label_set, found, result.grader)
+        if format_ == "text":
+            _show_calibration(Screen(), fitted, said)
+        print(_saved(save_calibration, said), file=sys.stderr)
+
+
+def _refuse(folder: Path, calibration: Path | None, fitted: Path | None) -> None:
+    if calibration and fitted:
+        raise UsageError(
+            "A calibration is fitted to the grader as it is: leave out --calibration or --save-calibration.",
+            "보정은 보정하지 않은 채점기에 맞춥니다. --calibration과 --save-calibration 가운데 하나만 써 주십시오.",
+        )
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder '{folder}': give the folder of the documents with --root.",
+            f"'{folder}' 폴더가 없습니다. --root로 문서가 있는 폴더를 지정해 주십시오.",
+        )
+
+
+def _calibrated(path: Path, labels: LabelSet, found: Predictions, grader: str) -> Calibration:
+    from cemagent.review.calibration import calibrate, graded_rows  # as above
+
+    fitted = calibrate(graded_rows(labels, found), grader, found.playbook)
+    path.write_text(fitted.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return fitted
+
+
+def _saved(path: Path, lang: Lang) -> str:
+    return pick(
+        lang,
+        f"Saved: use it with 'cemagent review --calibration {path}'.",
+        f"저장했습니다. 'cemagent review --calibration {path}'로 쓰십시오.",
+    )
+
+
+def _show_calibration(screen: Screen, fitted: Calibration, lang: Lang) -> None:
+    headers = (
+        pick(lang, "On plans left out of the fit", "적합에서 뺀 계획에서"),
+        "kappa",
+        pick(lang, "exact", "일치"),
+        pick(lang, "within one", "1 이내"),
+        pick(lang, "bias", "편향"),
+    )
+    rows = [
+        (pick(lang, *name), figures.kappa, figures.exact, figures.within_one, figures.bias)
+        for name, figures in ((("before", "보정 전"), fitted.before), (("calibrated", "보정 후"), fitted.after))
+    ]
+    screen.line()
+    screen.table(headers, rows, numbers=True)
 
 
 def _write_rows(path: Path, rows: Sequence[BaseModel]) -> None:

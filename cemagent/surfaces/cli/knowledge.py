@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cemagent.records.retrieval import Citation, CitedAnswer, Passage, SearchResult
 
 _MOST = 50
+GUIDED = "guided"
+"""The name of no language model."""
 _CERTAINTY: dict[str | None, tuple[str, str]] = {
     "A": ("A, from a source that was read", "A, 원문을 읽고 쓴 내용"),
     "B": ("B, confident recall of the source", "B, 원문을 확실하게 기억해 쓴 내용"),
@@ -36,20 +38,30 @@ def _top(value: int) -> int:
     return value
 
 
-def ask(question: QuestionArgument, lang: AnswerLangFlag = None, format_: FormatFlag = "text") -> None:
+def ask(
+    question: QuestionArgument,
+    lang: AnswerLangFlag = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PROVIDER:NAME", show_default="guided", help="Who words the answer.")
+    ] = None,
+    format_: FormatFlag = "text",
+) -> None:
     """Answer one question with citations.
 
     The answer is made of sentences quoted from the knowledge base and your own indexed files; where
-    nothing answers, it says so.
+    nothing answers, it says so. A language model that you name words it from the same passages, and its
+    citations are checked.
 
     \b
     Examples:
       cemagent ask "Our agents are measured on call time. What does that do to the promise?"
       cemagent ask "브랜드 약속과 성과급이 어긋나면 어떻게 하나요?" --format json
+      cemagent ask "What is an experiential platform?" --model ollama:qwen3
     """
     with _preparing() as progress:
         app = open_app(lang, progress)
-        found = app.ask(question)
+        named = model or app.settings.model
+        found = app.ask(question) if named == GUIDED else _asked_of_model(app, question, named)
     if format_ == "json":
         print_json(found)
     else:
@@ -78,6 +90,16 @@ def search(
     else:
         _show_passages(Screen(), found)
     _note_words_only(app, found.lang)
+
+
+def _asked_of_model(app: App, question: str, model: str) -> CitedAnswer:
+    # the store and langchain: an answer without a model needs neither
+    from cemagent.consulting import ask_model
+
+    def tell(en: str, ko: str) -> None:
+        print(pick(user_lang(app.lang), en, ko), file=sys.stderr)
+
+    return ask_model(app, question, model, app.lang, tell)
 
 
 def _preparing() -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +12,12 @@ import typer
 from cemagent.errors import Lang, UsageError
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
-from cemagent.surfaces.cli.session import open_app, pick, user_lang
+from cemagent.surfaces.cli.session import OFFLINE, open_app, pick, user_lang
 
 if TYPE_CHECKING:
     from cemagent.app import App
     from cemagent.review.folder import Outcome, Task
+    from cemagent.review.grader import Grader
     from cemagent.surfaces.cli.shapes import DocumentRow
 
 _STATUS = {
@@ -61,10 +63,73 @@ SecondsFlag = Annotated[
 ]
 
 
+def _passes(value: int) -> int:
+    if not 1 <= value <= _MOST_PASSES:
+        raise UsageError(
+            f"--passes is {value}: use a number from 1 to {_MOST_PASSES}.",
+            f"--passes 값이 {value}입니다. 1부터 {_MOST_PASSES}까지의 수를 써 주십시오.",
+        )
+    return value
+
+
+_MOST_PASSES = 9
+ModelFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="PROVIDER:NAME", show_default="no model", help="Let a language model grade, checked by code."
+    ),
+]
+PassesFlag = Annotated[
+    int, typer.Option("--passes", metavar="N", callback=_passes, help="Readings by the model; their spread is shown.")
+]
+CalibrationFlag = Annotated[
+    Path | None,
+    typer.Option("--calibration", metavar="FILE", show_default=False, help="Correct levels as your graded plans say."),
+]
+
+
+@dataclass(frozen=True)
+class GraderChoice:
+    """What grades, by which playbook: a model or none, how often it reads, how its levels are corrected."""
+
+    model: str | None = None
+    passes: int = 1
+    calibration: Path | None = None
+    playbook: str | None = None
+
+    def open(self, app: App, lang: Lang) -> Grader:
+        """Return the grader; what its model waits for or falls back to is said on stderr.
+
+        Raises:
+            UsageError: passes are asked for without a model, or the calibration is for another grader.
+            SettingsError: the model's name is wrong, or its key or package is missing.
+        """
+        # pydantic models: --help need not pay
+        from cemagent.review.calibration import CalibratedGrader, read_calibration
+
+        calibration = read_calibration(self.calibration) if self.calibration else None
+        name = self.model or app.settings.model
+        if name in OFFLINE:
+            if self.passes > 1:
+                raise UsageError(
+                    "--passes needs a model, for the offline grader always says the same: add --model PROVIDER:NAME.",
+                    "오프라인 채점기는 늘 같은 판정을 내리므로 --passes에는 모델이 필요합니다. --model 제공자:이름을 더해 주십시오.",
+                )
+            grader = app.grader(playbook=self.playbook)
+        else:
+            grader = app.judge(
+                name, self.playbook, self.passes, lambda en, ko: print(pick(lang, en, ko), file=sys.stderr)
+            )
+        return CalibratedGrader(grader, calibration) if calibration else grader
+
+
 def review(
     paths: PathsArgument,
     out: OutFlag = None,
     playbook: PlaybookFlag = None,
+    model: ModelFlag = None,
+    passes: PassesFlag = 1,
+    calibration: CalibrationFlag = None,
     formats: FormatsFlag = "html,json",
     lang: LangFlag = None,
     dry_run: DryRunFlag = False,
@@ -74,16 +139,17 @@ def review(
     """Review plans against the rubric and write reports.
 
     Every file becomes a row: reviewed, skipped or failed, with the reason. With --lang the
-    rationales are in that language, otherwise in that of each plan.
+    rationales are in that language, otherwise in that of each plan. Without --model nothing
+    leaves this machine; with it, a plan's text goes to the model that is named.
 
     \b
     Examples:
       cemagent review plans/ --out report
       cemagent review a.docx b.hwp --out report --playbook schmitt-cem --lang ko
       cemagent review inbox.zip --dry-run
+      cemagent review plans/ --out report --model openai:gpt-5-mini --passes 3
     """
-    # pydantic and parsers: --help need not pay
-    from cemagent.review.folder import Task, refuse_unknown
+    from cemagent.review.folder import Task, refuse_unknown  # pydantic and parsers: --help need not pay
 
     if out is None and not dry_run:
         raise UsageError(
@@ -99,7 +165,8 @@ def review(
             files: list[Path] = []
         else:
             assert out is not None
-            outcome = _review(app, out, paths, task, (playbook, _names(formats)))
+            choice = GraderChoice(model, passes, calibration, playbook)
+            outcome = _review(app, out, paths, task, _names(formats), choice)
             rows, files = _rows(outcome), outcome.files
     looked_at = sum(row.status == "readable" for row in rows) if dry_run else outcome.looked_at
     _print(rows, files, None if dry_run else out, said, format_)
@@ -112,10 +179,10 @@ def _names(value: str) -> list[str]:
     return list(dict.fromkeys(name for part in value.split(",") if (name := part.strip().lower())))
 
 
-def _review(app: App, out: Path, paths: list[Path], task: Task, chosen: tuple[str | None, list[str]]) -> Outcome:
+def _review(app: App, out: Path, paths: list[Path], task: Task, formats: list[str], choice: GraderChoice) -> Outcome:
     from cemagent.review.folder import OutputFolder, review_into  # as above
 
-    playbook, formats = chosen
+    playbook = choice.playbook
     writers = app.report_writers(formats)
     criteria = app.playbooks_of(playbook).criteria()
     if not criteria:
@@ -124,7 +191,7 @@ def _review(app: App, out: Path, paths: list[Path], task: Task, chosen: tuple[st
             f"'{playbook}' 플레이북에는 평가 기준이 없습니다. 다른 플레이북을 고르십시오.",
         )
     target = OutputFolder(out)  # refused before the grader is loaded
-    return review_into(target, paths, task, app.grader(playbook=playbook), criteria, writers)
+    return review_into(target, paths, task, choice.open(app, task.lang), criteria, writers)
 
 
 def _look(paths: list[Path], task: Task) -> list[DocumentRow]:

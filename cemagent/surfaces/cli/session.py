@@ -18,7 +18,10 @@ from cemagent.plugins import Plugins
 
 if TYPE_CHECKING:
     from cemagent.app import App
+    from cemagent.records.asking import Asker
 
+OFFLINE = ("guided", "semantic")
+"""Names that stand for work without a language model."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
 
@@ -99,6 +102,20 @@ def guarded(call: Callable[[], Any], words: Sequence[str]) -> int:
 
 def _lang(words: Sequence[str]) -> Lang:
     return user_lang(lang_flag(words))
+
+
+def asker_of(app: App, model: str | None, lang: Lang) -> Asker | None:
+    """Return the language model ``model``, or the one of the settings; None when none is named.
+
+    It tells its waits and fallbacks on stderr in ``lang``.
+
+    Raises:
+        SettingsError: the name is wrong, or a key or a package is missing.
+    """
+    named = model or app.settings.model
+    if named in OFFLINE:
+        return None
+    return app.asker(named, lambda en, ko: print(pick(lang, en, ko), file=sys.stderr))
 
 
 def _say(sentence: str, code: int) -> int:

@@ -37,14 +37,18 @@ class Opinion:
 class Judge(Protocol):
     """Confirms or refutes contradictions; a language model, or a person."""
 
-    def confirm(self, pair: Conflict, lang: Lang) -> Opinion:
-        """Return whether the two passages of ``pair`` cannot both hold, with the reason in ``lang``."""
+    def confirm(self, pair: Conflict, lang: Lang) -> Opinion | None:
+        """Return whether the two passages of ``pair`` cannot both hold, with the reason in ``lang``; None: no opinion."""
         ...
 
 
 def judged(pairs: Sequence[Conflict], judge: Judge | None, lang: Lang) -> list[Conflict]:
-    """Return ``pairs`` with what ``judge`` says; those it refutes are left out."""
+    """Return ``pairs`` with what ``judge`` says; those it refutes are left out, those without its opinion stay as they are."""
     if judge is None:
         return list(pairs)
     opinions = [(pair, judge.confirm(pair, lang)) for pair in pairs]
-    return [replace(pair, confirmed=True, judged=opinion.reason) for pair, opinion in opinions if opinion.contradicts]
+    return [
+        pair if opinion is None else replace(pair, confirmed=True, judged=opinion.reason)
+        for pair, opinion in opinions
+        if opinion is None or opinion.contradicts
+    ]
