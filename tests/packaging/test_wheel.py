@@ -52,6 +52,11 @@ def test_playbooks(environment: Environment) -> None:
     assert all(Path(item["path"]).resolve().is_relative_to(environment.site.resolve()) for item in listed["playbooks"])
 
 
+def test_scales(environment: Environment) -> None:
+    listed = json.loads(environment.run("score", "--scales", "--format", "json").stdout)
+    assert {"cem-ex15", "nps", "servqual"} <= {item["id"] for item in listed["scales"]}
+
+
 @pytest.mark.parametrize(
     ("question", "lang", "concept"),
     [("경험적 가치약속(EVP)은 무엇인가요?", "ko", "s4.5"), ("What is an experiential value promise?", "en", "s4.5")],
