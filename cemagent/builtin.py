@@ -11,6 +11,7 @@ from typing import Any
 
 from cemagent.content import PACKAGE, shipped
 from cemagent.hookspecs import hookimpl
+from cemagent.models.naming import MAKERS
 from cemagent.plugins import CommandEntry
 
 _CLI = "cemagent.surfaces.cli"
@@ -47,8 +48,7 @@ def register_embedders() -> dict[str, Any]:
 @hookimpl
 def register_chat_models() -> dict[str, Any]:
     """Return the makers of language models by provider; ``url`` is any OpenAI-compatible server."""
-    providers = ("openai", "anthropic", "google", "azure", "ollama", "local", "url")
-    return {provider: f"cemagent.models.providers:{provider}_chat_model" for provider in providers}
+    return dict(MAKERS)
 
 
 @hookimpl

@@ -9,14 +9,11 @@ from cemagent.errors import SettingsError
 from cemagent.models.calling import Caller, Candidate, Services
 from cemagent.models.governed import GovernedChatModel
 from cemagent.models.masking import Mask
-from cemagent.models.naming import PROVIDERS, URL, ModelName, ModelNames, is_loopback, parse_names
+from cemagent.models.naming import MAKERS, URL, ModelName, ModelNames, is_loopback, parse_names
 from cemagent.models.notices import OnNotice, silent
 from cemagent.models.provided import Maker, ModelOptions, Provided
 from cemagent.models.tracing import turn_langsmith_off
 from cemagent.plugins import resolve
-
-MAKERS: Mapping[str, str] = {provider: f"cemagent.models.providers:{provider}_chat_model" for provider in PROVIDERS}
-"""Our makers by provider, as import strings; what the hook ``register_chat_models`` gives."""
 
 
 def make_chat_model(

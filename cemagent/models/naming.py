@@ -20,6 +20,9 @@ LOCAL = "local"
 PROVIDERS = ("openai", "anthropic", "google", "azure", "ollama", LOCAL, URL)
 """Providers that ship with us; plugins may register more."""
 
+MAKERS: Mapping[str, str] = {provider: f"cemagent.models.providers:{provider}_chat_model" for provider in PROVIDERS}
+"""Our makers by provider, as import strings; what the hook ``register_chat_models`` gives."""
+
 _OLLAMA_PORT = 11434
 
 

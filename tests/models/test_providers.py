@@ -13,8 +13,8 @@ from langchain_core.messages import HumanMessage
 
 from cemagent.errors import SettingsError
 from cemagent.models import providers
-from cemagent.models.chat_models import MAKERS, make_chat_model
-from cemagent.models.naming import PROVIDERS
+from cemagent.models.chat_models import make_chat_model
+from cemagent.models.naming import MAKERS, PROVIDERS
 from cemagent.models.provided import ModelOptions, Provided
 from cemagent.testing.replies import Reply
 from cemagent.testing.scripted import ScriptedModel
