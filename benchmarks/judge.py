@@ -2,8 +2,8 @@
 
 Prints, over plans of this repository: calls and prompt tokens against one call a criterion; the
 agreement with the labels of the offline grader, and of a judge that says exactly what the labelled
-readers said (what the checks cost an honest judge); the levels of a judge that gives 3 to
-everything, with and without being caught by the control criteria. With ``--injections FOLDER``, a
+readers said (what the checks cost an honest judge); the agreement of a judge that gives 3 to
+everything, which says nothing of the labels, with and without being caught by the control criteria. With ``--injections FOLDER``, a
 folder of texts of your own (one a file), each is planted into a plan and a judge that obeys whatever
 it is shown is asked: the levels that changed are counted.
 """
@@ -67,10 +67,10 @@ class Judges:
         return {"ref": ref, "level": level, "parts": parts, "quotes": quotes, "why": self._why, **flags}
 
     def everything(self, schema: type[BaseModel], messages: Sequence[Message], control: int) -> Any:
-        """Give level 3 to all, with the first passages as quotes, and ``control`` to what is no criterion."""
+        """Give level 3 to all, with every passage as a quote, and ``control`` to what is no criterion."""
         if schema is not GroupAnswer:
             return {"pairs": []}
-        quotes = [f"{number}: {text[:100]}" for number, text in _PASSAGE.findall(messages[1].text)[:3]]
+        quotes = [f"{number}: {text[:100]}" for number, text in _PASSAGE.findall(messages[1].text)]
         flags = dict.fromkeys(("source", "link", "measure", "owner"), True)
         full = {"level": 3, "parts": list("abcde"), "quotes": quotes, **flags}
         refs = _REF.findall(messages[-1].text)

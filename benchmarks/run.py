@@ -16,6 +16,7 @@ import textwrap
 import time
 from pathlib import Path
 
+from benchmarks.agent import agent_figures
 from benchmarks.retrieval_figures import PROGRAM, retrieval_figures
 from benchmarks.review_figures import review_figures
 
@@ -105,6 +106,7 @@ def main() -> None:
         os.environ["CEMAGENT_HOME"] = home
         figures["retrieval"] = retrieval_figures()
         figures["review"] = review_figures()
+        figures["agent"] = agent_figures()
     figures["machine"] = {
         "cpus": os.cpu_count() or 0,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

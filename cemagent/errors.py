@@ -106,6 +106,7 @@ class ModelFault(StrEnum):
     QUOTA = "quota"
     BAD_KEY = "bad_key"
     NO_MODEL = "no_model"
+    NO_TOOLS = "no_tools"
     TOO_LONG = "too_long"
     REFUSED = "refused"
     CUT_OFF = "cut_off"
@@ -114,14 +115,19 @@ class ModelFault(StrEnum):
 
 
 class ModelError(CemagentError):
-    """A language model gave no usable answer, after all retries and fallbacks that were asked for."""
+    """A language model gave no usable answer, after all retries and fallbacks that were asked for.
 
-    def __init__(self, fault: ModelFault, en: str, ko: str) -> None:
+    ``window`` is how many tokens a prompt and its answer may have together, where a server that was
+    asked too much at once (``TOO_LONG``) says it.
+    """
+
+    def __init__(self, fault: ModelFault, en: str, ko: str, window: int | None = None) -> None:
         super().__init__(en, ko)
         self.fault = fault
+        self.window = window
 
-    def __reduce__(self) -> tuple[type[ModelError], tuple[ModelFault, str, str]]:  # type: ignore[override]
-        return type(self), (self.fault, self.en, self.ko)
+    def __reduce__(self) -> tuple[type[ModelError], tuple[ModelFault, str, str, int | None]]:  # type: ignore[override]
+        return type(self), (self.fault, self.en, self.ko, self.window)
 
 
 class SettingsError(CemagentError):

@@ -9,9 +9,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cemagent.errors import ContentError, Lang
+from cemagent.frontmatter import YAML_LOADER
 from cemagent.playbook import Text, Texts
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ExampleCompany(BaseModel):
@@ -47,7 +46,7 @@ class ExampleFiles:
             places = [folder / industry / "answers.yaml" for folder in self._folders]
             path = next((place for place in places if place.is_file()), places[0])
             try:
-                data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
+                data = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - both are safe loaders
                 self._read[industry] = ExampleCompany.model_validate(data)
             except (OSError, yaml.YAMLError, ValidationError) as error:
                 raise ContentError(f"{path} is no file of example answers: {error}.") from error

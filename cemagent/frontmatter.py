@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from cemagent.errors import ContentError
 
 FENCE = "---"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class MarkdownFile:
     def line_of(self, keys: tuple[str | int, ...]) -> int:
         """Return the line, counted from 1, of the nearest known key on the path ``keys``."""
         lines: dict[tuple[str | int, ...], int] = {}
-        _collect_lines(yaml.compose(self.head, Loader=_LOADER), (), lines)
+        _collect_lines(yaml.compose(self.head, Loader=YAML_LOADER), (), lines)
         while keys and keys not in lines:
             keys = keys[:-1]
         return lines.get(keys, 1)
@@ -60,7 +60,7 @@ def read_markdown(path: Path) -> MarkdownFile:
     if not text.startswith(FENCE + "\n") or not separator:
         raise ContentError(f"{path}:1: has no front matter. Begin the file with '---', the fields, and '---'.")
     try:
-        data = yaml.load(head, Loader=_LOADER)  # noqa: S506 - both are safe loaders
+        data = yaml.load(head, Loader=YAML_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -154,6 +154,12 @@ def _help(scene: Scene, _: str) -> None:
     scene.put_again()
 
 
+def _again(scene: Scene, _: str) -> None:
+    # where something was not answered, it stands in the place of this command before commands are looked at
+    scene.say("nothing_unanswered")
+    scene.put_again()
+
+
 def _delete(scene: Scene, words: str) -> None:
     corrections.correct(scene, f"delete {words}".strip())
 
@@ -201,6 +207,9 @@ COMMANDS: dict[str, Command] = {
         lambda scene, words: interview.take_answer(scene, words),
         "force what follows to be the answer",
         "뒤의 말을 그대로 답으로",
+    ),
+    "again": Command(
+        _again, "answer what was said when the program broke off", "프로그램이 끊겨 답하지 못한 말에 답하기"
     ),
     "export": Command(_export, "write md, html, docx, pptx or json: /export docx", "파일로 내보내기: /export docx"),
     "lang": Command(_language, "change the language: /lang ko", "언어 바꾸기: /lang en"),

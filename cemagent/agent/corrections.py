@@ -14,7 +14,7 @@ from cemagent.agent.speech import say
 from cemagent.method.changes import AnswerRecorded, AnswerStatus
 from cemagent.method.engagement import Answer
 from cemagent.method.stages import stale_in
-from cemagent.method.words import likeness, lines_of
+from cemagent.method.words import lines_of, overlap
 
 _DELETION = re.compile(
     r"지워|삭제|없던 걸로|없던 일로|취소해|빼\s?(?:줘|주세요|주십시오|자|버려)|"
@@ -124,11 +124,11 @@ def _score(scene: Scene, said: Correction, text: str, answer: Answer) -> float:
     question = scene.question(answer.question)
     score = 0.0
     if said.old:
-        score += 0.6 * likeness(said.old, answer.text)
+        score += 0.6 * overlap(said.old, answer.text)
     if said.about:
         titles = f"{question.text.in_(scene.lang)} {_field_titles(scene, answer.question)}"
-        score += 0.5 * likeness(said.about, titles) + 0.2 * likeness(said.about, answer.text)
-    score += 0.3 * likeness(answer.text, text) if not said.old else 0.0
+        score += 0.5 * overlap(said.about, titles) + 0.2 * overlap(said.about, answer.text)
+    score += 0.3 * overlap(answer.text, text) if not said.old else 0.0
     return score
 
 
@@ -160,7 +160,7 @@ def corrected_text(text: str, said: Correction) -> str:
     lines = lines_of(text)
     if len(lines) < 2:
         return said.new
-    scores = [likeness(line, said.old or said.new) for line in lines]
+    scores = [overlap(line, said.old or said.new) for line in lines]
     lines[scores.index(max(scores))] = said.new
     return "\n".join(lines)
 
@@ -196,8 +196,8 @@ def _delete(scene: Scene, text: str) -> None:
         scene.put_again()
         return
     said = _DELETION.sub("", _LEAD.sub("", text))
-    ranked = sorted(answers, key=lambda answer: -likeness(said, answer.text))
-    target = ranked[0] if likeness(said, ranked[0].text) >= 0.6 else _latest(scene, answers)
+    ranked = sorted(answers, key=lambda answer: -overlap(said, answer.text))
+    target = ranked[0] if overlap(said, ranked[0].text) >= 0.6 else _latest(scene, answers)
     scene.ops.delete(target.question)
     scene.say(
         "deleted",

@@ -44,3 +44,7 @@ class Dialogue(BaseModel):
     """Questions that are asked on request only, and were requested: still to be put, in their order."""
     closing: bool = False
     """Whether the skipped questions of the stage were brought back already."""
+    unanswered: list[str] = []
+    """Ids of turns that were said, not answered, and offered at the last greeting: ``/again`` takes the last one up."""
+    masked: dict[str, str] = {}
+    """What stands for a person's identifiers before a model that is elsewhere: surface by placeholder."""

@@ -12,7 +12,7 @@ from cemagent.agent.scene import Scene
 from cemagent.agent.services import Services
 from cemagent.agent.sources import named_sources
 from cemagent.agent.speech import say
-from cemagent.agent.turns import Store, Turns
+from cemagent.agent.turns import HELLO, Store, Turns
 from cemagent.errors import CemagentError, Lang
 from cemagent.method.stages import Method, stale_in
 from cemagent.method.words import lines_of
@@ -32,6 +32,8 @@ _AWAITED: dict[Waiting, Awaited] = {
 }
 
 _SHORT_REPLY = 3
+_LONGEST_SHOWN = 160
+"""Characters shown of what was said and not answered."""
 
 
 class Reader(Protocol):
@@ -88,7 +90,7 @@ class GuidedConsultant:
         try:
             for path in turn.attachments:
                 evidence.attach(scene, f'"{path}"')
-            if turn.action == "/hello":
+            if turn.action == HELLO:
                 self._greet(scene)
             elif turn.action:
                 commands.run(scene, turn.action)
@@ -104,6 +106,7 @@ class GuidedConsultant:
         if not engagement.answers and scene.dialogue.question is None:
             scene.say("welcome")
             scene.say("before_first")
+            _offer_unanswered(scene)
             interview.enter(scene, engagement.stage)
             return
         playbook = self._method.stage(engagement.stage)
@@ -112,6 +115,7 @@ class GuidedConsultant:
         answered = sum(1 for answer in answers if answer is not None and answer.counts)
         title = playbook.title.in_(scene.lang)
         scene.say("resume", name=engagement.name, stage=title, answered=answered, total=len(asked))
+        _offer_unanswered(scene)
         stale = stale_in(self._method, engagement)
         if stale:
             words = [corrections.stale_words(scene, item.artifact, item.changed) for item in stale]
@@ -238,6 +242,13 @@ def carries_an_answer(scene: Scene, text: str) -> bool:
     waits = scene.dialogue.waiting in (Waiting.ANSWER, Waiting.FOLLOW_UP)
     other = text.rstrip().endswith(("?", "？")) or corrections.is_announced(text)
     return waits and not other and (len(lines_of(text)) > 1 or bool(named_sources(text)))
+
+
+def _offer_unanswered(scene: Scene) -> None:
+    if scene.unanswered:
+        plain = " ".join(scene.unanswered[-1].text.split())
+        shown = plain if len(plain) <= _LONGEST_SHOWN else f"{plain[: _LONGEST_SHOWN - 1]}…"
+        scene.say("unanswered", text=shown)
 
 
 def _settle_choice(scene: Scene, text: str) -> bool:

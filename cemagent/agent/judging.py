@@ -26,7 +26,7 @@ _SEVERAL = re.compile(
 _CONCRETE = re.compile(r"\d|[\"“”‘’'「『]|[A-Z][a-z]+ [A-Z]|(?:씨|님|과장|부장|팀장|매니저)\b")
 _WORD = re.compile(r"[0-9A-Za-z가-힣]+")
 _FEWEST_WORDS = {"ko": 3, "en": 4}
-_LIKE_WEAK = 0.75
+_LIKE_WEAK = 0.5
 """An answer this like the playbook's example of a weak answer is weak in the same way."""
 
 

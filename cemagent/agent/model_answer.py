@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cemagent.agent.briefing import rules
 from cemagent.agent.citing import check_citations
 from cemagent.agent.guarding import without_items
+from cemagent.agent.model_reading import KNOWLEDGE
 from cemagent.agent.model_turn import ModelTurn
+from cemagent.agent.secrecy import without_instructions
+from cemagent.agent.thinking import plain
 from cemagent.agent.tongue import speaks
-from cemagent.errors import CemagentError, Lang
+from cemagent.errors import Lang
 from cemagent.records.intent import Intent
 from cemagent.records.retrieval import Citation
+from cemagent.records.turn import ToolFinished
 
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _LAST_STOP = re.compile(r"^.*[.!?。](?=\s|$)", re.DOTALL)
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "guided": (
-        "{reason} The guided consultant answers this time.",
-        "{reason} 이번에는 언어 모델 없이 안내에 따라 이어 가겠습니다.",
-    ),
-    "unexpected": (
-        "The language model '{name}' failed unexpectedly ({reason}).",
-        "언어 모델 '{name}'에서 예상하지 못한 오류가 났습니다({reason}).",
-    ),
     "stopped": ("*(Stopped here; what was noted stays.)*", "*(여기서 멈췄습니다. 적어 둔 것은 그대로 있습니다.)*"),
     "cut": ("*(The answer was too long and is cut off here.)*", "*(답이 너무 길어 여기서 줄였습니다.)*"),
+    "cut_off": (
+        "*(The answer was cut off here at the model's limit.)*",
+        "*(언어 모델의 출력 한도에 걸려 답이 여기서 끊겼습니다.)*",
+    ),
     "silent": ("The language model gave no answer.", "언어 모델이 답을 내놓지 않았습니다."),
     "other_language": (
         "*(The language model did not keep to English; say `/lang ko` to go on in Korean.)*",
@@ -38,6 +38,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+CUT_OFF = " …"
+"""What ends words that the model's own limit cut off."""
+
 AGAIN: dict[str, str] = {
     "silent": "(The program: you said nothing. Answer the person now, in a few sentences, without tools.)",
     "ko": "(The program: you did not answer in Korean. 같은 내용을 한국어 합니다체로 다시 말하십시오.)",
@@ -46,10 +49,10 @@ AGAIN: dict[str, str] = {
 """What a model is told when it is asked once more."""
 
 
-def sentence(lang: Lang, key: str, **values: object) -> str:
+def sentence(lang: Lang, key: str) -> str:
     """Return the sentence called ``key``."""
     english, korean = _SENTENCES[key]
-    return (korean if lang == "ko" else english).format(**values)
+    return korean if lang == "ko" else english
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,6 @@ class Answer:
         """Return whether the model did not answer and nobody stopped it."""
         return self.failure is not None and not self.is_stopped
 
-    def reason(self, name: str, lang: Lang) -> str:
-        """Return in one sentence why the model called ``name`` did not answer."""
-        if isinstance(self.failure, CemagentError):
-            return self.failure.message(lang)
-        what = " ".join(f"{type(self.failure).__name__}: {self.failure}".split())[:200]
-        return sentence(lang, "unexpected", name=name, reason=what)
-
 
 @dataclass(frozen=True)
 class CheckedAnswer:
@@ -80,11 +76,6 @@ class CheckedAnswer:
 
     text: str
     citations: list[Citation]
-
-
-def plain(text: str) -> str:
-    """Return ``text`` without what a model thought aloud."""
-    return _THOUGHTS.sub("", text).strip()
 
 
 def wanting(text: str, lang: Lang) -> str | None:
@@ -95,15 +86,28 @@ def wanting(text: str, lang: Lang) -> str | None:
     return None if speaks(words, lang) else lang
 
 
+def is_uncovered(turn: ModelTurn) -> bool:
+    """Return whether a question was asked that nothing found speaks to: what the model says to it is a guess."""
+    has_looked = any(isinstance(event, ToolFinished) and event.tool != KNOWLEDGE for event in turn.scene.events)
+    is_answered = bool(turn.passages) or turn.has_read or turn.has_acted or has_looked
+    return turn.heard.intent is Intent.QUESTION and turn.searches > 0 and not is_answered
+
+
 def check_answer(answer: Answer, turn: ModelTurn, lang: Lang) -> CheckedAnswer:
     """Return the model's words with markers and quotes checked, items of scales taken out, and every flaw marked."""
     words = plain(answer.text)
     if answer.is_cut and (whole := _LAST_STOP.match(words)):
         words = whole.group()
-    answers = [item.text for item in turn.scene.ops.engagement.answers.values()]
-    found = check_citations(words, turn.passages, [*turn.said, *answers], lang)
+    words = without_instructions(words, rules(lang), lang)
+    told = [item.text for item in turn.scene.ops.engagement.answers.values()]
+    told += [item.text for item in turn.scene.ops.documents()] if turn.has_read else []
+    question = turn.utterance if turn.heard.intent is Intent.QUESTION else ""
+    found = check_citations(words, turn.passages, [*turn.said, *told], lang, question)
     text = without_items(found.text, turn.scene.services.guarded_scales(lang), lang)
     marks = []
+    if turn.is_cut_off and not answer.is_cut:
+        text = text if not text or _LAST_STOP.fullmatch(text) else f"{text}{CUT_OFF}"
+        marks.append("cut_off")
     if answer.is_cut:
         marks.append("cut")
     if answer.is_stopped:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from cemagent.agent.citing import check_citations
 from cemagent.agent.fencing import fenced, new_fence
 from cemagent.agent.guarding import GuardedScale, without_items
-from cemagent.agent.model_answer import AGAIN, plain, wanting
+from cemagent.agent.model_answer import AGAIN, CUT_OFF, sentence, wanting
+from cemagent.agent.secrecy import without_instructions
+from cemagent.agent.thinking import plain
 from cemagent.agent.transcript import Message
 from cemagent.errors import Lang
 from cemagent.records.retrieval import CitedAnswer, Passage
@@ -43,10 +45,13 @@ def answer_from(
     if why := wanting(said, lang):
         before = [Message("assistant", said)] if said.strip() else []
         said = speak([*messages, *before, Message("user", AGAIN[why])])
-    found = check_citations(plain(said), passages, [question], lang)
+    words = without_instructions(plain(said), messages[0].text, lang)
+    found = check_citations(words, passages, [], lang, question)
     if not found.citations or wanting(found.text, lang):
         return None
     text = without_items(found.text, scales, lang)
+    if said.endswith(CUT_OFF):
+        text = f"{text}\n\n{sentence(lang, 'cut_off')}"
     return CitedAnswer(question=question, answer=text, lang=lang, abstained=False, citations=found.citations)
 
 

@@ -23,6 +23,7 @@ from cemagent.records.intent import Intent
 
 _MOST_ASSUMED = 3
 """Assumptions that a model may suggest in one turn."""
+_DOES = frozenset({Intent.ANSWER, Intent.SKIP, Intent.NAVIGATE, Intent.CORRECT})
 _WANTS_EVIDENCE = re.compile(r"evidence|quote|cite|support|proof|attach|근거|인용|출처|뒷받침|첨부|증거", re.IGNORECASE)
 
 
@@ -181,7 +182,7 @@ def attach_evidence(turn: ModelTurn, document: int, quote: str, question: str) -
     Raises:
         Refused: the user did not ask for evidence, or the quote is not in the visible text of the document.
     """
-    from cemagent.review.instructions import addresses_a_reader  # the detector: few turns need it
+    from cemagent.documents.addressing import addresses_a_reader  # the detector: few turns need it
 
     scene = turn.scene
     if not (scene.turn.attachments or _WANTS_EVIDENCE.search(turn.utterance)):
@@ -229,11 +230,17 @@ def upcoming(turn: ModelTurn) -> str:
 
 def is_left_undone(turn: ModelTurn) -> bool:
     """Return whether the user clearly wanted something done that the model did nothing about."""
-    asked = (Intent.ANSWER, Intent.SKIP, Intent.NAVIGATE, Intent.CORRECT)
-    if turn.has_acted or not turn.heard.sure or turn.heard.intent not in asked:
+    if turn.has_acted or not turn.heard.sure or turn.heard.intent not in _DOES:
         return False
     waits = turn.scene.dialogue.waiting in (Waiting.ANSWER, Waiting.FOLLOW_UP)
     return waits or turn.heard.intent in (Intent.NAVIGATE, Intent.CORRECT)
+
+
+def is_in_doubt(turn: ModelTurn) -> bool:
+    """Return whether the user may have wanted something done, and the model did nothing about it."""
+    waits = turn.scene.dialogue.waiting in (Waiting.ANSWER, Waiting.FOLLOW_UP)
+    doubted = not turn.heard.sure and bool(turn.heard.alternatives)
+    return doubted and waits and not turn.has_acted and turn.heard.intent in _DOES
 
 
 def decide(turn: ModelTurn) -> str:

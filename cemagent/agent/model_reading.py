@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from cemagent.agent import commands
-from cemagent.agent.fencing import fenced
+from cemagent.agent.fencing import fenced, without_orders
 from cemagent.agent.model_operations import document_called
 from cemagent.agent.model_turn import ModelTurn, Refused
 from cemagent.agent.own_words import folded
@@ -70,7 +70,7 @@ def _passage(turn: ModelTurn, number: int) -> str:
 
 
 def read_document(turn: ModelTurn, document: int, about: str) -> str:
-    """Return the passages of an attached document that are nearest to ``about``, fenced; hidden text is left out."""
+    """Return the passages of an attached document that are nearest to ``about``, fenced, without hidden text and orders."""
     read = document_called(turn, document)
     turn.has_read = True
     turn.keep(ToolStarted(tool=DOCUMENTS, text=read.name))
@@ -79,7 +79,8 @@ def read_document(turn: ModelTurn, document: int, about: str) -> str:
     scores = turn.scene.services.similarities(about, [text[:400] for text in texts])
     best = sorted(sorted(range(len(texts)), key=lambda place: -float(scores[place]))[:_PARAGRAPHS])
     turn.keep(ToolFinished(tool=DOCUMENTS, text=str(len(best))))
-    return fenced("\n\n".join(texts[place] for place in best), turn.fence, f"document {document}")
+    shown = "\n\n".join(without_orders(texts[place]) for place in best)
+    return fenced(shown, turn.fence, f"document {document}")
 
 
 def review_document(turn: ModelTurn, document: int) -> str:

@@ -7,14 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from cemagent.agent.fencing import new_fence
 from cemagent.agent.own_words import is_said
 from cemagent.agent.scene import Scene
 from cemagent.errors import CemagentError
+from cemagent.models.notices import ModelNotice
 from cemagent.records.intent import Intent, Interpretation
 from cemagent.records.retrieval import Passage
-from cemagent.records.turn import ErrorEvent, Event, Live, QuestionEvent, TextEvent
+from cemagent.records.turn import ErrorEvent, Event, Live, QuestionEvent, Remark, TextEvent
+
+if TYPE_CHECKING:
+    from cemagent.models.masking import Mask
 
 
 class Refused(Exception):
@@ -65,6 +70,12 @@ class ModelTurn:
     said: Sequence[str]
     show: Callable[[Live], None] = lambda event: None
     """Shows an event before the turn is stored."""
+    model: Any = None
+    """The chat model of this conversation, once it was asked."""
+    mask: Mask | None = None
+    """What hides a person's identifiers from a model that is elsewhere."""
+    remarks: list[str] = field(default_factory=list)
+    """What the model's side had to say on the way and the turn keeps: that another model answered."""
     fence: str = field(default_factory=new_fence)
     passages: list[Passage] = field(default_factory=list)
     """What searches of this turn found; the first one is ``[1]``."""
@@ -76,7 +87,11 @@ class ModelTurn:
     calls: Counter[str] = field(default_factory=Counter)
     queue: Order = field(default_factory=Order)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set once the person stops the turn, from its beginning on."""
     is_over: bool = False
+    is_cut_off: bool = False
+    """Whether the last message of the model ended at the model's own limit."""
     rounds: int = 0
     """How often the model was called."""
 
@@ -139,6 +154,13 @@ class ModelTurn:
                 if not isinstance(event, TextEvent | ErrorEvent | QuestionEvent):
                     self.keep(event)
         return "\n\n".join(event.text for event in made if isinstance(event, TextEvent | ErrorEvent))
+
+    def hear_notice(self, notice: ModelNotice) -> None:
+        """Show ``notice`` at once; that something waits is no news any more when the turn is done."""
+        text = notice.text.in_(self.scene.lang)
+        self.show(Remark(text=text))
+        if notice.kind != "waiting":
+            self.remarks.append(text)
 
     def keep(self, event: Event) -> None:
         """Keep ``event`` for the turn and show it at once."""

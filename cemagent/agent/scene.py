@@ -34,6 +34,8 @@ class Scene:
     """The slash commands in force."""
     events: list[Event] = field(default_factory=list)
     ended: bool = False
+    unanswered: list[Turn] = field(default_factory=list)
+    """What was said before and not answered, oldest first; known in a greeting only."""
 
     def say(self, key: str, **values: object) -> None:
         """Say the sentence called ``key``."""

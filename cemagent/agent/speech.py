@@ -23,6 +23,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Welcome back to **{name}**. We stopped in *{stage}*, {answered} of {total} questions answered.",
         "**{name}**(으)로 돌아오셨군요. *{stage}* 단계에서 멈췄고, 질문 {total}개 중 {answered}개에 답하셨습니다.",
     ),
+    "unanswered": (
+        "Your last words were not answered yet (“{text}”): say `/again` and I take them up now.",
+        "지난번에 하신 말씀(“{text}”)에 아직 답을 드리지 못했으니, `/again`을 입력하시면 이어서 답해 드리겠습니다.",
+    ),
+    "nothing_unanswered": (
+        "Everything that you said has been answered.",
+        "하신 말씀에는 모두 답을 드렸습니다.",
+    ),
     "stale": (
         "Since then something has changed that was already approved; please make again: {items}.",
         "승인하신 뒤에 바뀐 것이 있어 다시 만들어야 합니다: {items}.",

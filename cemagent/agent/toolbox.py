@@ -13,16 +13,28 @@ from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
 from langchain.tools import ToolRuntime
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages.tool import tool_call
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.tools import BaseTool, tool
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 
 from cemagent.agent import model_operations as operations
 from cemagent.agent import model_reading as reading
+from cemagent.agent.model_answer import CUT_OFF
 from cemagent.agent.model_turn import ModelTurn, Refused
+from cemagent.agent.thinking import plain
 from cemagent.agent.transcript import Message
+from cemagent.agent.written_calls import has_written_calls, written_calls
+from cemagent.models.calling import UNHEARD
+from cemagent.models.chunks import begins_anew
+from cemagent.models.governed import GovernedChatModel
+from cemagent.models.structured import is_cut_off
+from cemagent.records.turn import TextDelta
 
 MOST_ROUNDS = 8
 """Calls of the model in one turn; the last one gets no tools."""
@@ -162,6 +174,9 @@ TOOLS: tuple[BaseTool, ...] = (
     score_survey,
 )
 """Every tool; none approves a proposal."""
+_KNOWN = frozenset(item.name for item in TOOLS)
+_SHAPES: list[Any] = [convert_to_openai_tool(item) for item in TOOLS]
+"""The tools as a model is told of them: made once, not for every call."""
 
 
 class Discipline(AgentMiddleware[AgentState[Any], Any]):
@@ -175,9 +190,15 @@ class Discipline(AgentMiddleware[AgentState[Any], Any]):
         turn.must_go_on()
         turn.rounds += 1
         is_last = turn.rounds >= MOST_ROUNDS or turn.calls["all"] >= MOST_CALLS
-        if is_last:
-            request = request.override(tools=[], messages=[*request.messages, HumanMessage(_ENOUGH)])
-        response = handler(request)
+        messages = [*request.messages, HumanMessage(_ENOUGH)] if is_last else request.messages
+        response = handler(
+            request.override(
+                model=turn.model or request.model,
+                tools=[] if is_last else _SHAPES,
+                messages=messages,
+                model_settings={"stream": True},
+            )
+        )
         response.result = [
             _orderly(message, is_last, turn) if isinstance(message, AIMessage) else message
             for message in response.result
@@ -220,6 +241,8 @@ def _refusal(turn: ModelTurn, call: Any) -> str | None:
 
 def _orderly(message: AIMessage, is_last: bool, turn: ModelTurn) -> AIMessage:
     """Return ``message`` with tool calls of distinct ids, in the order in which they are to run; none at the end."""
+    turn.is_cut_off = is_cut_off(message)
+    message = _read_out(message)
     calls = [] if is_last else message.tool_calls
     seen: set[str] = set()
     for number, call in enumerate(calls):
@@ -228,6 +251,15 @@ def _orderly(message: AIMessage, is_last: bool, turn: ModelTurn) -> AIMessage:
         seen.add(str(call["id"]))
     turn.queue.expect([str(call["id"]) for call in calls])
     return message.model_copy(update={"tool_calls": calls, "invalid_tool_calls": []})
+
+
+def _read_out(message: AIMessage) -> AIMessage:
+    """Return ``message`` with the calls that its text writes out as tool calls, unless its server reads calls itself."""
+    text = str(message.text)
+    if message.tool_calls or not has_written_calls(text):
+        return message
+    calls = [tool_call(name=name, args=args, id=None) for name, args in written_calls(text, _KNOWN)]
+    return message.model_copy(update={"content": plain(text), "tool_calls": calls})
 
 
 class Talker:
@@ -240,41 +272,81 @@ class Talker:
     def talk(self, messages: Sequence[Message], turn: ModelTurn, say: Say) -> None:
         """Let the model answer ``messages`` with its tools; ``say`` gets its words as they come."""
         given: Any = {"messages": [_for_model(message) for message in messages]}
-        voice = _Voice(say)
-        for message, _ in self._agent.stream(given, {"recursion_limit": _STEPS}, context=turn, stream_mode="messages"):
-            turn.must_go_on()
-            voice.hear(cast(BaseMessage, message))
+        # LangGraph's own stream of messages hands every token from thread to thread, which costs more than the turn
+        config: Any = {"recursion_limit": _STEPS, "callbacks": [_Ear(turn, say)]}
+        self._join(turn)
+        self._agent.invoke(given, config, context=turn)
 
     def talk_plainly(self, messages: Sequence[Message], turn: ModelTurn, say: Say) -> None:
         """Let the model answer ``messages`` without tools."""
-        voice = _Voice(say)
-        for message in self._model.stream([_for_model(message) for message in messages]):
+        self._join(turn)
+        turn.is_cut_off = False
+        voice = _Voice(turn, say)
+        for message in (turn.model or self._model).stream([_for_model(message) for message in messages]):
             turn.must_go_on()
+            turn.is_cut_off = turn.is_cut_off or is_cut_off(message)
             voice.hear(message)
+
+    def _join(self, turn: ModelTurn) -> None:
+        """Give ``turn`` the model as its conversation has it: with a mask and a listener of its own."""
+        if turn.model is None and isinstance(self._model, GovernedChatModel):
+            turn.mask = self._model.mask and self._model.mask.resumed(turn.scene.dialogue.masked)
+            turn.model = self._model.for_conversation(turn.mask, turn.hear_notice, may_begin_anew=True)
 
 
 def speak(model: BaseChatModel, messages: Sequence[Message]) -> str:
-    """Return what ``model`` answers to ``messages``, without tools."""
-    return str(model.invoke([_for_model(message) for message in messages]).text)
+    """Return what ``model`` answers to ``messages``, without tools; dots end it where the model's limit cut it off."""
+    answer = model.invoke([_for_model(message) for message in messages])
+    return f"{answer.text}{CUT_OFF}" if answer.text and is_cut_off(answer) else str(answer.text)
 
 
 class _Voice:
     """Gives out the words of a model's messages, with a blank line between messages."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, turn: ModelTurn, say: Say) -> None:
+        self._turn = turn
         self._say = say
         self._speaker: str | None = None
-        self._spoke = False
+        self._before = ""
+        """What earlier messages of the turn said: it stays when this one begins anew."""
+        self._now = ""
 
     def hear(self, message: BaseMessage) -> None:
+        if begins_anew(message):
+            self._speaker, self._now = None, ""
+            self._turn.show(TextDelta(text=self._before, restart=True))
+            return
         words = str(message.text) if isinstance(message, AIMessage | AIMessageChunk) else ""
         if not words:
             return
-        if self._spoke and message.id != self._speaker:
-            words = f"\n\n{words.lstrip()}"
+        if message.id != self._speaker:
+            self._before += self._now
+            self._now = ""
+            words = f"\n\n{words.lstrip()}" if self._before else words
         self._speaker = message.id
-        self._spoke = True
+        self._now += words
         self._say(words)
+
+
+class _Ear(BaseCallbackHandler):
+    """Hears a model's words where they come in; a turn that is over stops the model there."""
+
+    raise_error = True
+    run_inline = True
+
+    def __init__(self, turn: ModelTurn, say: Say) -> None:
+        self._turn = turn
+        self._voice = _Voice(turn, say)
+
+    def on_llm_new_token(
+        self, token: Any, *, chunk: Any = None, tags: Sequence[str] | None = None, **kwargs: Any
+    ) -> None:
+        """Give out the words of ``chunk``, unless they come from a provider's model behind ours."""
+        if UNHEARD in (tags or ()):
+            return
+        self._turn.must_go_on()
+        if isinstance(chunk, ChatGenerationChunk):
+            self._voice.hear(chunk.message)
 
 
 def _for_model(message: Message) -> BaseMessage:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from cemagent.agent.commands import Command
 
 
+HELLO = "/hello"
+"""The action that begins a conversation, or comes back to it."""
+AGAIN = "/again"
+"""The command that takes up what was said and not answered."""
+
+
 class Store(Protocol):
     """Where engagements are kept; see ``cemagent.store``."""
 
@@ -35,6 +41,14 @@ class Store(Protocol):
         """Return the events of a turn that was answered already."""
         ...
 
+    def note(self, engagement_id: str, turn: Turn) -> None:
+        """Keep ``turn`` as said and not answered yet, so that its words outlive whatever happens."""
+        ...
+
+    def unanswered(self, engagement_id: str) -> list[Turn]:
+        """Return the turns that were said and not answered, the oldest first."""
+        ...
+
     def turns(self, engagement_id: str) -> list[tuple[Turn, list[Event]]]:
         """Return every turn so far with its events, the oldest first."""
         ...
@@ -48,18 +62,26 @@ class Store(Protocol):
         turn: Turn,
         events: list[Event],
         documents: list[Document],
+        left: list[str],
     ) -> list[Event]:
-        """Write the turn in one transaction and return its numbered events."""
+        """Write the turn in one transaction and return its numbered events.
+
+        ``left`` are the ids of turns that the person went on without: the log holds them, unanswered.
+        """
         ...
 
 
 @dataclass(frozen=True)
 class OpenTurn:
-    """A turn in progress; ``seen`` is the number of changes that were known when it began."""
+    """A turn in progress; ``seen`` is the number of changes that were known when it began.
+
+    ``left`` are the ids of earlier turns that it leaves unanswered.
+    """
 
     scene: Scene
     engagement_id: str
     seen: int
+    left: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,8 +98,16 @@ class Turns:
         return self.store.stored_events(engagement_id, turn.id)
 
     def open(self, engagement_id: str, turn: Turn) -> OpenTurn:
-        """Begin ``turn``."""
+        """Begin ``turn``: what the person says in it is kept at once. ``/again`` stands for the words not answered."""
         engagement, history, dialogue = self.store.load(engagement_id)
+        unanswered = self._unanswered(engagement_id, turn, dialogue)
+        if named(turn) == AGAIN and unanswered:
+            said = unanswered[-1]
+            turn = turn.model_copy(update={"text": said.text, "attachments": said.attachments, "action": None})
+        left: list[str] = []
+        if is_spoken(turn):
+            self.store.note(engagement_id, turn)
+            left, dialogue.unanswered = dialogue.unanswered, []
         operations = Operations(
             self.method,
             engagement,
@@ -88,7 +118,18 @@ class Turns:
         )
         lang = turn.lang or engagement.lang
         scene = Scene(operations, dialogue, self.services, turn, lang, self.slash_commands)
-        return OpenTurn(scene, engagement_id, engagement.changes)
+        if named(turn) == HELLO:
+            scene.unanswered = unanswered
+            dialogue.unanswered = [item.id for item in unanswered]
+        return OpenTurn(scene, engagement_id, engagement.changes, left)
+
+    def _unanswered(self, engagement_id: str, turn: Turn, dialogue: Dialogue) -> list[Turn]:
+        """Return what was not answered, where ``turn`` asks: at a greeting all of it, later what was offered there."""
+        if named(turn) not in (HELLO, AGAIN):
+            return []
+        found = self.store.unanswered(engagement_id)
+        # what was not offered may be in the middle of its answer, in another program
+        return found if named(turn) == HELLO else [item for item in found if item.id in dialogue.unanswered]
 
     def close(self, opened: OpenTurn) -> list[Event]:
         """Write the turn and return its numbered events, the last one a ``turn_end``."""
@@ -102,4 +143,15 @@ class Turns:
             scene.turn,
             scene.events,
             scene.ops.attached,
+            opened.left,
         )
+
+
+def is_spoken(turn: Turn) -> bool:
+    """Return whether the person says something in ``turn``, and does not only choose or command."""
+    return not turn.action and bool(turn.text.strip()) and not turn.text.lstrip().startswith("/")
+
+
+def named(turn: Turn) -> str:
+    """Return the action of ``turn``, or the command that it says; empty when it is spoken."""
+    return (turn.action or (turn.text if turn.text.lstrip().startswith("/") else "")).strip().lower()

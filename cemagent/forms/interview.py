@@ -30,6 +30,38 @@ class Ask:
     why: Text | None = None
 
 
+GAP = "…"
+"""Stands in a proposal for what is not known."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An answer that is suggested to a question; where it has a :data:`GAP` it can only be completed."""
+
+    text: str
+
+    def answer(self, said: str, ask: Ask, lang: Lang) -> str:
+        """Return the answer that ``said`` makes of it: an empty line takes it, and words of one part fill its only gap.
+
+        What can be read by itself, is a skip, or does not fit, is returned as it was said.
+        """
+        if self.fits(ask, lang):
+            return said or self.text
+        filled = Proposal(self.text.replace(GAP, said))
+        fills = said not in ("", SKIP) and self.text.count(GAP) == 1 and not Proposal(said).fits(ask, lang)
+        return filled.text if fills and filled.fits(ask, lang) else said
+
+    def fits(self, ask: Ask, lang: Lang) -> bool:
+        """Return whether it can be taken as the answer to ``ask`` as it is."""
+        if GAP in self.text:
+            return False
+        try:
+            ask.read(self.text, lang)
+        except CemagentError:
+            return False
+        return True
+
+
 Script = Callable[[Lang], Generator[Ask, Any, Any]]
 
 

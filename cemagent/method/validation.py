@@ -23,10 +23,28 @@ _SCALARS: dict[FieldType, Any] = {
 _CONFIG = ConfigDict(extra="forbid")
 
 
+class _Same:
+    """A schema as a key: itself, not what it holds, which takes long to compare."""
+
+    def __init__(self, schema: ArtifactSchema) -> None:
+        self.schema = schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.schema is self.schema
+
+
 @lru_cache(maxsize=256)
-def _cached(text: str) -> type[BaseModel]:
+def _of_content(text: str) -> type[BaseModel]:
     schema = ArtifactSchema.model_validate_json(text)
     return _model(schema.id, schema.fields)
+
+
+@lru_cache(maxsize=256)
+def _of_schema(same: _Same) -> type[BaseModel]:
+    return _of_content(same.schema.model_dump_json())
 
 
 def model_of(schema: ArtifactSchema) -> type[BaseModel]:
@@ -34,7 +52,7 @@ def model_of(schema: ArtifactSchema) -> type[BaseModel]:
 
     Every field may be left out: what must be there is the gate's business.
     """
-    return _cached(schema.model_dump_json())
+    return _of_schema(_Same(schema))
 
 
 def _model(name: str, fields: list[ArtifactField]) -> type[BaseModel]:

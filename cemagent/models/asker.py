@@ -7,9 +7,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from cemagent.models.calling import Candidate
 from cemagent.models.governed import GovernedChatModel
-from cemagent.models.naming import LOCAL
-from cemagent.models.provided import ModelOptions
 from cemagent.models.structured import ask_for
 from cemagent.records.asking import Answered, Message
 from cemagent.records.review import Usage
@@ -28,7 +27,7 @@ class ModelAsker:
         providers = {candidate.name.provider for candidate in model.caller.candidates}
         self._marks = providers == {_CACHED_BY_MARK}
         self.name = model.names
-        self.window = _window(model, LOCAL in providers)
+        self.window = min(_window(candidate) for candidate in model.caller.candidates)
 
     def ask(self, schema: type[Answered], messages: Sequence[Message], usage: Usage) -> Answered:
         """Return the answer as ``schema``; calls that were repeated for a repair are counted too.
@@ -54,9 +53,7 @@ class ModelAsker:
         return HumanMessage(content) if message.role == "user" else AIMessage(content)
 
 
-def _window(model: GovernedChatModel, is_local: bool) -> int:
-    """Return the smallest window of the models: what was stated of the first, ours for a file, else a cautious guess."""
-    if is_local:
-        return ModelOptions().context_tokens
-    stated = (model.profile or {}).get("max_input_tokens")
+def _window(candidate: Candidate) -> int:
+    """Return the tokens of a prompt that are stated of the candidate, else a cautious guess."""
+    stated = (candidate.provided.model.profile or {}).get("max_input_tokens")
     return int(stated) if stated else _UNKNOWN_WINDOW

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
-from langchain_core.messages.ai import UsageMetadata, add_usage
-from langchain_core.messages.tool import ToolCallChunk
 
 from cemagent.errors import CemagentError, ModelError, ModelFault
 from cemagent.models import notices
 from cemagent.models.bucket import RateLimit, estimated_tokens
 from cemagent.models.cache import ResponseCache
 from cemagent.models.capabilities import SHOWN, Capabilities, Feature
-from cemagent.models.failures import failure_of, model_error
+from cemagent.models.chunks import anew_chunk, as_chunk, says_something, whole
+from cemagent.models.failures import Failure, failure_of, model_error
 from cemagent.models.masked_messages import ChunkUnmasker, mask_messages, unmask_message
 from cemagent.models.masking import Mask
+from cemagent.models.metering import Meter, tokens_of
 from cemagent.models.naming import LOCAL, ModelName
 from cemagent.models.prices import Tokens
 from cemagent.models.provided import Bound, Provided, Structure
@@ -27,10 +27,8 @@ from cemagent.models.schemas import instruction
 from cemagent.models.tracing import NoTracer, Tracer
 from cemagent.models.usage import UsageLedger
 
-_END_KEYS = ("finish_reason", "stop_reason", "done_reason", "status")
-_FILTERED = frozenset({"content_filter", "refusal", "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII"})
-_UNHEARD = "nostream"
-"""LangGraph's tag for a call whose tokens it does not stream: they are masked, and ours follow."""
+UNHEARD = "nostream"
+"""LangGraph's tag for a call whose tokens nobody streams: they are masked, and ours follow."""
 _WORTH_SAYING = 2.0
 """Seconds of waiting from which the user is told."""
 
@@ -59,7 +57,11 @@ class Services:
 
 @dataclass(frozen=True)
 class Call:
-    """One question: messages, and how it is asked."""
+    """One question: messages, and how it is asked.
+
+    ``may_begin_anew`` says that the reader of a stream knows :func:`~cemagent.models.chunks.begins_anew`:
+    an answer that breaks off is then asked for again, or of the next model.
+    """
 
     messages: Sequence[BaseMessage]
     streamed: bool
@@ -67,28 +69,14 @@ class Call:
     tools: Sequence[dict[str, Any]] = ()
     structure: Structure | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    may_begin_anew: bool = False
 
 
-class _Meter:
-    """Adds up what an answer says about itself while it comes in."""
+@dataclass
+class _Heard:
+    """Whether the reader has got words of an attempt that may yet break off."""
 
-    def __init__(self) -> None:
-        self._usage: UsageMetadata | None = None
-        self.reason: str | None = None
-
-    def add(self, item: AIMessage) -> None:
-        """Take in the usage and the end of one part of the answer."""
-        self._usage = add_usage(self._usage, item.usage_metadata) if item.usage_metadata else self._usage
-        found = next((item.response_metadata[key] for key in _END_KEYS if item.response_metadata.get(key)), None)
-        self.reason = str(found) if found else self.reason
-
-    @property
-    def tokens(self) -> Tokens | None:
-        """Return the tokens of the answer; None when the provider did not count them."""
-        if self._usage is None:
-            return None
-        cached = self._usage.get("input_token_details", {}).get("cache_read") or 0
-        return Tokens(self._usage["input_tokens"], cached, self._usage["output_tokens"])
+    words: bool = False
 
 
 class Caller:
@@ -110,52 +98,75 @@ class Caller:
         """Give the answer: one message, or chunks when the call is streamed.
 
         Raises:
-            ModelError: no candidate answered, or an answer broke off that was partly given.
+            ModelError: no candidate answered, or an answer broke off that was partly given and may not begin anew.
         """
+        heard = _Heard()
         for candidate, following in zip(self.candidates, [*self.candidates[1:], None], strict=True):
-            given = False
+            is_news = self._has_tools_for(candidate, call)
             try:
-                for item in self._persistently(candidate, call):
-                    given = given or _says_something(item)
-                    yield item
+                yield from self._persistently(candidate, call, heard)
             except ModelError as error:
-                if given or following is None:
+                if following is None or (heard.words and not call.may_begin_anew):
                     raise
-                self.notify(notices.fallback(error, str(candidate.name), str(following.name)))
+                if is_news:
+                    self.notify(notices.fallback(error, str(candidate.name), str(following.name)))
             else:
                 return
 
-    def _persistently(self, candidate: Candidate, call: Call) -> Iterator[AIMessage]:
+    def _has_tools_for(self, candidate: Candidate, call: Call) -> bool:
+        return not call.tools or self.services.capabilities.has(str(candidate.name), Feature.CHAT_TOOLS)
+
+    def _persistently(self, candidate: Candidate, call: Call, heard: _Heard) -> Iterator[AIMessage]:
         """Ask one candidate until it answers, or there is no sense in asking again."""
-        name, services = str(candidate.name), self.services
-        failed = 0
+        name, failed = str(candidate.name), 0
+        if not self._has_tools_for(candidate, call):
+            raise model_error(ModelFault.NO_TOOLS, name, "")
         while True:
-            used, given = self._features(candidate, call), False
+            used = self._features(candidate, call)
             try:
-                for item in self._once(candidate, call, failed + 1):
-                    given = given or _says_something(item)
-                    yield item
+                yield from self._attempt(candidate, call, failed + 1, heard)
             except (CemagentError, AssertionError):
                 raise
             except Exception as error:
                 failure = failure_of(error, name)
-                if given:
-                    raise model_error(ModelFault.CUT_OFF, name, type(error).__name__) from error
-                lacking = services.capabilities.learn(name, used, failure)
-                if lacking is not None:
-                    self.notify(notices.downgrade(name, SHOWN[lacking]))
+                if not heard.words and self._learn(name, used, failure):
                     continue
                 failed += 1
-                wait = services.policy.wait(failed, failure, services.timing.chance)
+                wait = self.services.policy.wait(failed, failure, self.services.timing.chance, begun=heard.words)
+                if heard.words and (wait is None or not call.may_begin_anew):
+                    raise model_error(ModelFault.CUT_OFF, name, type(error).__name__) from error
                 if wait is None:
                     raise failure.error from error
-                self._wait(name, wait)
+                self._wait(notices.waiting(name, wait), wait)
             else:
                 return
 
-    def _wait(self, name: str, seconds: float) -> None:
+    def _attempt(self, candidate: Candidate, call: Call, attempt: int, heard: _Heard) -> Iterator[AIMessage]:
+        """Make one attempt; the words of an earlier one are taken back before its own."""
+        to_take_back = heard.words
+        for item in self._once(candidate, call, attempt):
+            if to_take_back:
+                yield anew_chunk()
+                heard.words = to_take_back = False
+            heard.words = heard.words or says_something(item)
+            yield item
+
+    def _learn(self, name: str, used: Sequence[Feature], failure: Failure) -> bool:
+        """Return whether ``name`` was found to lack something that it can be asked without.
+
+        Raises:
+            ModelError: what it lacks are the tools of a conversation.
+        """
+        lacking = self.services.capabilities.learn(name, used, failure)
+        if lacking is Feature.CHAT_TOOLS:
+            raise model_error(ModelFault.NO_TOOLS, name, "")
+        if lacking is not None:
+            self.notify(notices.downgrade(name, SHOWN[lacking]))
+        return lacking is not None
+
+    def _wait(self, notice: notices.ModelNotice, seconds: float) -> None:
         if seconds > _WORTH_SAYING:
-            self.notify(notices.waiting(name, seconds))
+            self.notify(notice)
         if seconds > 0:
             self.services.timing.sleep(seconds)
 
@@ -165,6 +176,8 @@ class Caller:
         used = []
         if call.structure is not None:
             used.append(self.services.capabilities.way(name, provided.ways))
+        elif call.tools:
+            used.append(Feature.CHAT_TOOLS)
         counts = self.services.capabilities.has(name, Feature.STREAM_USAGE)
         if call.streamed and provided.uncounted_stream is not None and counts:
             used.append(Feature.STREAM_USAGE)
@@ -179,7 +192,7 @@ class Caller:
         kept = self.services.cache.get(key) if self.services.cache and key else None
         if kept is not None:
             self.services.usage.cached(candidate.name)
-            answers: Iterator[AIMessage] = iter([_as_chunk(kept) if call.streamed else kept])
+            answers: Iterator[AIMessage] = iter([as_chunk(kept) if call.streamed else kept])
         else:
             answers = self._metered(candidate, call, attempt, bound, messages, key)
         yield from _unmasked(answers, mask) if mask else answers
@@ -196,35 +209,43 @@ class Caller:
         """Ask the provider; count, trace and keep what it says."""
         reserved = self._reserve(candidate, call, messages)
         span = self.services.tracer.start(candidate.name, streamed=call.streamed, attempt=attempt)
-        meter, items = _Meter(), list[AIMessage]()
+        meter, items = Meter(repeats=candidate.provided.repeats_usage), list[AIMessage]()
+        tokens: Tokens | None = None
         try:
             for item in self._asked(candidate, call, bound, messages):
                 meter.add(item)
-                if key:
+                if key or not call.streamed:
                     items.append(item)
-                yield item
+                if call.streamed:
+                    yield item
             _check_end(candidate, meter)
         except GeneratorExit:
             # the reader stopped: the provider counts what it said so far
-            self.services.usage.answered(candidate.name, meter.tokens)
+            tokens = meter.tokens
+            self.services.usage.answered(candidate.name, tokens)
             raise
         except Exception as error:
-            self.services.usage.failed(candidate.name)
+            tokens = meter.tokens or tokens_of(error)
+            self.services.usage.failed(candidate.name, tokens)
             span.failed(error if isinstance(error, ModelError) else failure_of(error, str(candidate.name)).error)
             raise
         else:
-            self.services.usage.answered(candidate.name, meter.tokens)
-            span.answered(meter.tokens)
-            self._keep(key, items)
+            tokens = meter.tokens
+            self.services.usage.answered(candidate.name, tokens)
+            span.answered(tokens)
+            if self.services.cache and key:
+                self.services.cache.put(key, whole(items))
         finally:
-            self._settle(candidate, reserved, meter.tokens)
+            self._settle(candidate, reserved, tokens)
             span.end()
+        if not call.streamed:
+            yield from items
 
     def _asked(
         self, candidate: Candidate, call: Call, bound: Bound, messages: list[BaseMessage]
     ) -> Iterator[AIMessage]:
-        # the callbacks of the caller hear of the answer from us, and once
-        config: Any = {"callbacks": [], "tags": [_UNHEARD]}
+        # the callbacks of the caller, which LangChain hands on all the same, hear of the answer from us
+        config: Any = {"callbacks": [], "tags": [UNHEARD]}
         stop = {"stop": call.stop} if call.stop else {}
         if not call.streamed:
             yield bound.invoke(messages, config, **stop)
@@ -258,30 +279,18 @@ class Caller:
         asked["tools"] = list(call.tools)
         return self.services.cache.key(str(candidate.name), messages, asked)
 
-    def _keep(self, key: str | None, items: list[AIMessage]) -> None:
-        if self.services.cache is None or key is None:
-            return
-        whole = items[0]
-        for item in items[1:]:
-            whole = whole + item  # type: ignore[assignment]
-        self.services.cache.put(key, _whole(whole))
-
     def _reserve(self, candidate: Candidate, call: Call, messages: Sequence[BaseMessage]) -> int:
         if self.services.limit is None or candidate.name.provider == LOCAL:
             return 0
         said = sum(len(message.text) for message in messages) + len(json.dumps(list(call.tools), default=str))
         tokens = estimated_tokens(said)
-        self._wait(str(candidate.name), self.services.limit.reserve(str(candidate.name), tokens))
+        wait = self.services.limit.reserve(str(candidate.name), tokens)
+        self._wait(notices.limited(str(candidate.name), wait), wait)
         return tokens
 
     def _settle(self, candidate: Candidate, reserved: int, tokens: Tokens | None) -> None:
         if self.services.limit is not None and reserved and tokens is not None:
             self.services.limit.settle(str(candidate.name), tokens.given + tokens.said - reserved)
-
-
-def _says_something(item: AIMessage) -> bool:
-    """Return whether ``item`` would be seen: many streams open with an empty chunk, after which all can be repeated."""
-    return bool(item.content or item.tool_calls or (isinstance(item, AIMessageChunk) and item.tool_call_chunks))
 
 
 def _told(messages: list[BaseMessage], structure: Structure) -> list[BaseMessage]:
@@ -296,8 +305,8 @@ def _told(messages: list[BaseMessage], structure: Structure) -> list[BaseMessage
     return [*messages[:-1], HumanMessage([*last.content, {"type": "text", "text": told}])]
 
 
-def _check_end(candidate: Candidate, meter: _Meter) -> None:
-    if meter.reason in _FILTERED:
+def _check_end(candidate: Candidate, meter: Meter) -> None:
+    if meter.is_filtered:
         raise model_error(ModelFault.REFUSED, str(candidate.name), meter.reason or "")
     if candidate.provided.tells_end and meter.reason is None:
         raise EOFError("the answer ended without saying why")
@@ -308,24 +317,3 @@ def _unmasked(items: Iterator[AIMessage], mask: Mask) -> Iterator[AIMessage]:
     for item in items:
         yield unmasker.feed(item) if isinstance(item, AIMessageChunk) else unmask_message(item, mask)
     yield from unmasker.flush()
-
-
-def _whole(message: AIMessage) -> AIMessage:
-    """Return a merged stream as the message that it is."""
-    names = ("content", "tool_calls", "usage_metadata", "response_metadata", "additional_kwargs")
-    return AIMessage(**{name: getattr(message, name) for name in names})
-
-
-def _as_chunk(message: AIMessage) -> AIMessageChunk:
-    calls = [
-        ToolCallChunk(
-            name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=place, type="tool_call_chunk"
-        )
-        for place, call in enumerate(message.tool_calls)
-    ]
-    return AIMessageChunk(
-        content=message.content,
-        tool_call_chunks=calls,
-        response_metadata=message.response_metadata,
-        chunk_position="last",
-    )

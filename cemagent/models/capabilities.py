@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from cemagent.models.failures import Failure
+from cemagent.models.said import lacks_tools
 
 
 class Feature(StrEnum):
@@ -16,6 +17,8 @@ class Feature(StrEnum):
     TOOL_CALL = "tool_call"
     PROMPT = "prompt"
     STREAM_USAGE = "stream_usage"
+    CHAT_TOOLS = "chat_tools"
+    """Tools that the model may use as it likes; a forced call of one is another way."""
 
 
 WAYS = (Feature.JSON_SCHEMA, Feature.TOOL_CALL, Feature.PROMPT)
@@ -30,6 +33,8 @@ _NAMED_BY = {
         "output_config",
         "output_format",
         "response_json_schema",
+        "json_object",
+        "extra inputs are not permitted",
         "grammar",
         "guided",
     ),
@@ -68,7 +73,12 @@ class Capabilities:
         if failure.status not in _REFUSALS:
             return None
         for feature in used:
-            if any(word in failure.said for word in _NAMED_BY.get(feature, ())):
+            words = _NAMED_BY.get(feature, ())
+            if (
+                lacks_tools(failure.said)
+                if feature is Feature.CHAT_TOOLS
+                else any(word in failure.said for word in words)
+            ):
                 with self._lock:
                     self._lacking.setdefault(model, set()).add(feature)
                 return feature

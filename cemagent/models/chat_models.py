@@ -12,7 +12,7 @@ from cemagent.models.masking import Mask
 from cemagent.models.naming import MAKERS, URL, ModelName, ModelNames, is_loopback, parse_names
 from cemagent.models.notices import OnNotice, silent
 from cemagent.models.provided import Maker, ModelOptions, Provided
-from cemagent.models.tracing import turn_langsmith_off
+from cemagent.models.tracing import quieten_callbacks, turn_langsmith_off
 from cemagent.plugins import resolve
 
 
@@ -42,6 +42,7 @@ def make_chat_model(
             "모델을 지정하지 않았습니다. openai:이름,guided처럼 'guided' 앞에 모델을 적으십시오.",
         )
     turn_langsmith_off()
+    quieten_callbacks()
     candidates = tuple(_candidate(name, makers, options) for name in parsed.models)
     masks = None if mask is False else (mask if isinstance(mask, Mask) else Mask())
     caller = Caller(candidates, services or Services(), masks, on_notice)

@@ -10,16 +10,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from cemagent.errors import ModelError, ModelFault
+from cemagent.models.said import is_quota, is_rate, is_too_long, lasts_a_day, wait_in, window_in
 
-_QUOTA = ("insufficient_quota", "billing", "credit balance", "exceeded your current quota")
-_TOO_LONG = (
-    "context_length",
-    "context length",
-    "context window",
-    "prompt is too long",
-    "maximum context",
-    "too many tokens",
-)
 _BAD_KEY = ("api key not valid", "api_key_invalid", "invalid api key", "incorrect api key")
 _UNREACHABLE_TYPES = (
     "ConnectError",
@@ -31,9 +23,14 @@ _UNREACHABLE_TYPES = (
 )
 _SLOW_TYPES = ("ReadTimeout", "APITimeoutError", "ModelTimeoutError", "TimeoutError")
 _CUT_TYPES = ("TransportError", "IncompleteRead", "ChunkedEncodingError", "EOFError")
-_BROKEN_TYPES = ("JSONDecodeError", "APIResponseValidationError", "UnicodeDecodeError")
+_BROKEN_TYPES = ("JSONDecodeError", "APIResponseValidationError", "UnicodeDecodeError", "IndexError", "TypeError")
+"""The last two are what libraries raise for a list of answers that is empty, or null."""
+_NOTHING = "no generation chunks"
+"""LangChain's sentence for a stream without anything in it."""
 _SHORT_TYPES = ("LengthFinishReasonError",)
 _FILTER_TYPES = ("ContentFilterFinishReasonError", "OpenAIRefusalError")
+_EMPTY = "insufficient_quota"
+"""OpenAI's own word for an account without money, as code or type of an error."""
 _RETRIED = frozenset({ModelFault.UNREACHABLE, ModelFault.OVERLOADED, ModelFault.CUT_OFF})
 
 
@@ -58,30 +55,37 @@ def failure_of(error: Exception, model: str) -> Failure:
     """Return what the exception ``error`` of a call of ``model`` means."""
     status = _status(error)
     said = " ".join(str(item) for item in _chain(error)).lower()
-    fault = _fault(error, status, said)
+    asked_to_wait = _retry_after(error)
+    wait = wait_in(said) if asked_to_wait is None else asked_to_wait
+    fault = _fault(error, status, said, wait)
     types = _types(error)
+    lasting = bool(types & set(_SHORT_TYPES)) or (fault is ModelFault.OVERLOADED and lasts_a_day(said))
+    window = window_in(said) if fault is ModelFault.TOO_LONG else None
     return Failure(
-        model_error(fault, model, _detail(error, status)),
-        # what was too long will be so again
-        retryable=not types & set(_SHORT_TYPES) and (fault in _RETRIED or bool(types & set(_BROKEN_TYPES))),
-        retry_after=_retry_after(error),
+        model_error(fault, model, _detail(error, status), window),
+        # what was too long, or all for today, will be so again
+        retryable=not lasting and (fault in _RETRIED or bool(types & set(_BROKEN_TYPES)) or _NOTHING in said),
+        retry_after=wait,
         status=status,
         slow=bool(types & set(_SLOW_TYPES)),
         said=said,
     )
 
 
-def _fault(error: Exception, status: int | None, said: str) -> ModelFault:
-    for words, fault in (
-        (_BAD_KEY, ModelFault.BAD_KEY),
-        (_QUOTA, ModelFault.QUOTA),
-        (_TOO_LONG, ModelFault.TOO_LONG),
-    ):
-        if status in (400, 402, 403, 413, 429) and any(word in said for word in words):
-            return fault
+def _fault(error: Exception, status: int | None, said: str, wait: float | None) -> ModelFault:
+    if status == 429:
+        return _fault_of_limit(error, said, wait)
+    if status in (400, 403) and any(word in said for word in _BAD_KEY):
+        return ModelFault.BAD_KEY
+    if status in (400, 402, 403) and is_quota(said):
+        return ModelFault.QUOTA
+    types = _types(error)
+    # llama.cpp says it with 500, within a stream, or in this process
+    may_be_long = status in (400, 413, 422, 500) if status else types & {"APIError", "ValueError", "ResponseError"}
+    if may_be_long and is_too_long(said):
+        return ModelFault.TOO_LONG
     if status is not None:
         return _fault_of_status(status, said)
-    types = _types(error)
     for names, fault in (
         (_SHORT_TYPES, ModelFault.CUT_OFF),
         (_FILTER_TYPES, ModelFault.REFUSED),
@@ -92,6 +96,17 @@ def _fault(error: Exception, status: int | None, said: str) -> ModelFault:
             return fault
     # an error event within a stream has no status of its own
     return ModelFault.OVERLOADED if "APIError" in types else ModelFault.BAD_ANSWER
+
+
+def _fault_of_limit(error: Exception, said: str, wait: float | None) -> ModelFault:
+    """Tell an empty account from a limit a minute, whose texts speak of quotas and bills as well."""
+    if _EMPTY in said or any(_EMPTY in (getattr(item, "code", 0), getattr(item, "type", 0)) for item in _chain(error)):
+        return ModelFault.QUOTA
+    if "request too large" in said:
+        return ModelFault.TOO_LONG
+    if is_quota(said) and wait is None and not is_rate(said):
+        return ModelFault.QUOTA
+    return ModelFault.OVERLOADED
 
 
 def _fault_of_status(status: int, said: str) -> ModelFault:
@@ -120,11 +135,13 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _status(error: Exception) -> int | None:
     for item in _chain(error):
-        for holder in (item, getattr(item, "response", None)):
-            for name in ("status_code", "code"):
-                value = getattr(holder, name, None)
-                if isinstance(value, int) and 400 <= value < 600:
-                    return value
+        response = getattr(item, "response", None)
+        # some routers answer 200, with the error of the provider behind them in the body
+        body = item.args[0] if item.args and isinstance(item.args[0], dict) else {}
+        stated = (getattr(holder, name, None) for holder in (item, response) for name in ("status_code", "code"))
+        for value in (*stated, body.get("code")):
+            if isinstance(value, int) and 400 <= value < 600:
+                return value
     return None
 
 
@@ -173,6 +190,10 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
         "The provider knows no model '{model}' ({detail}): check its name and address.",
         "제공자에 '{model}' 모델이 없습니다({detail}). 이름과 주소를 확인하십시오.",
     ),
+    ModelFault.NO_TOOLS: (
+        "The model '{model}' has no tools as it is served: start llama.cpp with --jinja (vLLM with --enable-auto-tool-choice), or name a model with tools.",
+        "'{model}' 모델은 지금 설정으로는 도구를 쓸 수 없습니다. llama.cpp는 --jinja를, vLLM은 --enable-auto-tool-choice를 붙여 실행하거나 도구를 지원하는 모델을 지정하십시오.",
+    ),
     ModelFault.TOO_LONG: (
         "The text is too long for '{model}': shorten it, or name a model with a larger context.",
         "글이 '{model}'에 넣기에 너무 깁니다. 글을 줄이거나 더 긴 글을 받는 모델을 지정하십시오.",
@@ -196,7 +217,7 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
 }
 
 
-def model_error(fault: ModelFault, model: str, detail: str) -> ModelError:
-    """Return the error for ``fault`` of ``model``; ``detail`` is a word on what happened."""
+def model_error(fault: ModelFault, model: str, detail: str, window: int | None = None) -> ModelError:
+    """Return the error for ``fault`` of ``model``; ``detail`` is a word on what happened, ``window`` its tokens."""
     en, ko = _SENTENCES[fault]
-    return ModelError(fault, en.format(model=model, detail=detail), ko.format(model=model, detail=detail))
+    return ModelError(fault, en.format(model=model, detail=detail), ko.format(model=model, detail=detail), window)

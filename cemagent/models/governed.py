@@ -15,6 +15,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
 from cemagent.models.calling import Call, Caller, Candidate, Services
+from cemagent.models.chunks import FirstChunk
 from cemagent.models.masking import Mask
 from cemagent.models.naming import ModelName
 from cemagent.models.notices import OnNotice
@@ -27,12 +28,15 @@ class GovernedChatModel(BaseChatModel):
 
     What is said to it is plain text and so is its answer: masking happens inside. Streams that broke
     off after their first words, and questions that no candidate answers, raise
-    :class:`~cemagent.errors.ModelError`. Asynchronous calls run in a thread.
+    :class:`~cemagent.errors.ModelError`. With ``may_begin_anew`` a stream that broke off is asked for
+    again, or of the next candidate; a chunk for which :func:`cemagent.models.chunks.begins_anew` is true
+    then takes back what was said of the answer. Asynchronous calls run in a thread.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     caller: Caller
+    may_begin_anew: bool = False
 
     @property
     def _llm_type(self) -> str:
@@ -53,11 +57,18 @@ class GovernedChatModel(BaseChatModel):
         return any(candidate.leaves for candidate in self.caller.candidates)
 
     @property
+    def mask(self) -> Mask | None:
+        """Return the mask in force; None when what is said goes out as it is."""
+        return self.caller.mask
+
+    @property
     def usage(self) -> UsageReport:
         """Return what was used so far by all that share the services of this model."""
         return self.caller.services.usage.report()
 
-    def for_conversation(self, mask: Mask | None = None, on_notice: OnNotice | None = None) -> GovernedChatModel:
+    def for_conversation(
+        self, mask: Mask | None = None, on_notice: OnNotice | None = None, *, may_begin_anew: bool = False
+    ) -> GovernedChatModel:
         """Return the same model for one conversation, with its own mask and listener.
 
         A model that does not mask goes on so, whatever ``mask`` is.
@@ -65,7 +76,13 @@ class GovernedChatModel(BaseChatModel):
         own = self.caller
         masks = None if own.mask is None else (mask or Mask())
         caller = Caller(own.candidates, own.services, masks, on_notice or own.notify)
-        return self.model_copy(update={"caller": caller})
+        return self.model_copy(update={"caller": caller, "may_begin_anew": may_begin_anew})
+
+    def one_by_one(self) -> list[GovernedChatModel]:
+        """Return a model for each candidate alone, in their order, that shares everything else with this one."""
+        own = self.caller
+        callers = [Caller((candidate,), own.services, own.mask, own.notify) for candidate in own.candidates]
+        return [self.model_copy(update={"caller": caller}) for caller in callers]
 
     def bind_tools(
         self,
@@ -106,10 +123,13 @@ class GovernedChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         kwargs.pop("stream", None)
-        call = Call(messages, streamed=True, stop=stop, tools=kwargs.pop("tools", ()), options=kwargs)
+        tools, anew = kwargs.pop("tools", ()), self.may_begin_anew
+        call = Call(messages, streamed=True, stop=stop, tools=tools, options=kwargs, may_begin_anew=anew)
+        kind: type[ChatGenerationChunk] = FirstChunk
         for item in self.caller.answer(call):
             assert isinstance(item, AIMessageChunk)
-            yield ChatGenerationChunk(message=item)
+            yield kind(message=item)
+            kind = ChatGenerationChunk
 
 
 def governed(model: BaseChatModel) -> GovernedChatModel:

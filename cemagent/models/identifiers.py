@@ -17,14 +17,26 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 PLACEHOLDER = re.compile(r"\[[A-Z]+_[0-9]+\]")
 """What stands for an identifier, as ``[PHONE_1]``."""
 
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")
+_DASHES = "-–—―‐‑−ㅡ·ㆍ・‧∙•"
+"""What stands between the parts of a number: people type the Korean vowel and middle dots for a dash too."""
+_EMAIL = re.compile(
+    r"(?:(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]+|(?<![\w.%+'-])[\w.%+'-]*[가-힣])@(?:[\w-]+\.)+(?:[A-Za-z]{2,}|한국|닷컴|닷넷)"
+)
 _RESIDENT = re.compile(
-    r"(?<![0-9])(?P<born>[0-9]{6})(?P<dash> ?[-–‐−] ?)?(?P<rest>(?P<kind>[0-9])(?:[0-9]{6}|[*●xX]{6}))(?![0-9])"
+    rf"(?<![0-9])(?P<born>[0-9]{{6}})(?:(?P<dash> ?[{_DASHES}_] ?)|(?P<gap>[./]| {{1,2}}))?"
+    r"(?P<rest>(?P<kind>[0-9])(?:[0-9]{6}|[*●xX]{6}))(?![0-9])"
 )
+_RESIDENT_WORD = re.compile(r"주민|외국인|등록\s*번호|resident|foreigner|RRN", re.IGNORECASE)
+_GAP = rf"[{_DASHES} .]{{0,2}}"
 _CARD = re.compile(
-    r"(?<![0-9])(?:[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}|3[0-9]{3}([ -]?)[0-9]{6}\2[0-9]{5}|[3-6][0-9]{12,18})(?![0-9])"
+    # not the digits of a fraction
+    rf"(?<![0-9])(?<!0\.)(?:[0-9]{{4}}(?P<a>{_GAP})[0-9]{{4}}(?P=a)[0-9]{{4}}(?P=a)[0-9]{{4}}"
+    rf"|3[0-9]{{3}}(?P<b>{_GAP})[0-9]{{6}}(?P=b)[0-9]{{4,5}}|[3-6][0-9]{{12,18}})(?![0-9])"
 )
-_BUSINESS = re.compile(r"(?<![0-9])[0-9]{3}(?P<dash>[-–‐−])?[0-9]{2}(?P=dash)?[0-9]{5}(?![0-9])")
+_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[^0-9]*){4}")
+_BUSINESS = re.compile(
+    rf"(?<![0-9])[0-9]{{3}}(?P<between>(?P<dash>[{_DASHES}.])|[ /])?[0-9]{{2}}(?P=between)?[0-9]{{5}}(?![0-9])"
+)
 _BUSINESS_WORD = re.compile(r"사업자|등록\s*번호|business|registration|BRN", re.IGNORECASE)
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 _NEAR = 24
@@ -42,10 +54,16 @@ _CENTURY = {
     "0": 1800,
 }
 _FOREIGNER = frozenset("5678")
+_DOTS_AND_BARS = re.compile(rf"(?<=[0-9])(?P<left> ?)[{_DASHES}_](?P<right> ?)(?=[0-9])")
+_SERVICE_WORD = re.compile(r"전화|연락|문의|고객\s*센터|콜\s*센터|대표|상담|ARS|phone|call|tel", re.IGNORECASE)
+"""Without one of these before it, ``1544 1234`` is two amounts."""
 _PHONE_START = re.compile(
     # enough digits close to each other, after a prefix of a country, a trunk, a service, or an American area code
-    r"(?<![0-9])(?<![0-9][.,])(?=[+(]?(?:[0-9][^0-9\n]{0,3}){7}[0-9])(?:\+[0-9]|\(?0[0-9]|82[-. ]|1[5-9][0-9]{2}-|\(?[2-9][0-9]{2}[-. )] ?[0-9]{3}[-. ][0-9])"
+    r"(?<![0-9])(?<![0-9][.,])(?=[+(]?(?:[0-9][^0-9\n]{0,3}){7}[0-9])(?:\+[0-9]|\(?0[0-9]|82[-. ]|1[5-9][0-9]{2}[- ]|\(?[2-9][0-9]{2}[-. )] ?[0-9]{3}[-. ][0-9])"
 )
+_SPACED_SERVICE = re.compile(r"1[0-9]{3} [0-9]{4}")
+_PART_OF_PATH = re.compile(r"[0-9]{2}/[0-9]{7,8}")
+"""A month and a number in an address, as in ``.../2026/06/21643368``."""
 _LONGEST_PHONE = 40
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Full-width forms and the plain ones that they stand for, sign for sign."""
@@ -94,9 +112,17 @@ def _residents(text: str) -> Iterator[Found]:
         if born is None:
             continue
         digits = match["born"] + match["rest"]
-        checked = match["dash"] or born >= _NO_CHECK_DIGIT or _has_check_digit(digits)
+        # a blank or a dot stands between two amounts as well
+        told = match["dash"] or (match["gap"] and _follows(_RESIDENT_WORD, text, match.start()))
+        unchecked = born >= _NO_CHECK_DIGIT and not match["gap"]
+        checked = told or unchecked or _has_check_digit(digits)
         if checked:
             yield Found(*match.span(), "FOREIGNER" if match["kind"] in _FOREIGNER else "RESIDENT")
+
+
+def _follows(word: re.Pattern[str], text: str, place: int) -> bool:
+    """Return whether ``word`` stands shortly before ``place``."""
+    return bool(word.search(text[max(0, place - _NEAR) : place]))
 
 
 def _birth(born: str, kind: str) -> date | None:
@@ -136,33 +162,40 @@ def _fits_business(digits: list[int]) -> bool:
 
 def _cards(text: str) -> Iterator[Found]:
     for match in _CARD.finditer(text):
-        if _fits_luhn(_digits(match[0])):
+        if _fits_luhn(_digits(match[0])) and not _YEARS.fullmatch(match[0]):
             yield Found(*match.span(), "CARD")
 
 
 def _businesses(text: str) -> Iterator[Found]:
     for match in _BUSINESS.finditer(text):
-        near = text[max(0, match.start() - _NEAR) : match.start()]
-        if (match["dash"] or _BUSINESS_WORD.search(near)) and _fits_business(_digits(match[0])):
+        if (match["dash"] or _follows(_BUSINESS_WORD, text, match.start())) and _fits_business(_digits(match[0])):
             yield Found(*match.span(), "BUSINESS")
 
 
 def _phones(text: str) -> Iterator[Found]:
     """Match phone numbers where one may begin: matching everywhere takes seconds in a text full of figures."""
-    start = _PHONE_START.search(text)
+    dashed = _DOTS_AND_BARS.sub(r"\g<left>-\g<right>", text)
+    start = _PHONE_START.search(dashed)
     while start:
-        found = _phone_at(text, start.start())
+        found = _phone_at(dashed, start.start())
         if found:
             yield found
-        start = _PHONE_START.search(text, found.end if found else start.end())
+        start = _PHONE_START.search(dashed, found.end if found else start.end())
 
 
 def _phone_at(text: str, place: int) -> Found | None:
     window = text[place : place + _LONGEST_PHONE]
     for region, leniency in _REGIONS:
         match = next(iter(PhoneNumberMatcher(window, region, leniency)), None)
-        if match and match.start == 0 and not _DECIMAL.fullmatch(match.raw_string):
-            return Found(place, place + match.end, "PHONE")
+        if match is None or match.start != 0 or _DECIMAL.fullmatch(match.raw_string):
+            continue
+        if text[max(0, place - 1) : place] == "/" and _PART_OF_PATH.fullmatch(match.raw_string):
+            continue
+        if _SPACED_SERVICE.fullmatch(match.raw_string) and not _follows(_SERVICE_WORD, text, place):
+            continue
+        # a bracket that opens before the number belongs to the sentence
+        opened = match.raw_string.startswith("(") and ")" not in match.raw_string[:-1]
+        return Found(place + opened, place + match.end - (opened and match.raw_string.endswith(")")), "PHONE")
     return None
 
 

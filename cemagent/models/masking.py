@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -42,6 +42,10 @@ class Mask:
         self._surfaces = dict(state.entries) if state else {}
         self._placeholders = {surface: placeholder for placeholder, surface in self._surfaces.items()}
         self._lock = threading.Lock()
+
+    def resumed(self, entries: Mapping[str, str]) -> Mask:
+        """Return a mask for the same names that goes on from ``entries``, the surfaces by placeholder."""
+        return Mask(MaskState(entries=dict(entries)), self._names)
 
     @property
     def state(self) -> MaskState:

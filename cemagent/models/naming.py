@@ -127,6 +127,34 @@ def _parse_url(text: str) -> ModelName:
     return ModelName(URL, model.strip(), address.rstrip("/"))
 
 
+def required_key(environ: Mapping[str, str], provider: str, *names: str) -> str:
+    """Return the first of the environment variables ``names`` that is set.
+
+    Raises:
+        SettingsError: none is.
+    """
+    for name in names:
+        if environ.get(name):
+            return environ[name]
+    shown = " or ".join(names)
+    raise SettingsError(
+        f"Models of '{provider}' need a key: set {shown}.",
+        f"'{provider}' 모델에는 키가 필요합니다. {names[0]}을(를) 설정해 주십시오.",
+    )
+
+
+def check_key(name: ModelName, environ: Mapping[str, str] | None = None) -> None:
+    """Look for the key of ``name`` before its library is loaded, which takes seconds.
+
+    Raises:
+        SettingsError: it needs one, and there is none.
+    """
+    needed = KEYS_OF.get(name.provider)
+    # a server of one's own may do without
+    if needed and name.provider != URL:
+        required_key(os.environ if environ is None else environ, name.provider, *needed)
+
+
 def address_of(name: ModelName, environ: Mapping[str, str] | None = None) -> str | None:
     """Return the address that is called for ``name``; None when it is the provider's own, or a file."""
     environ = os.environ if environ is None else environ

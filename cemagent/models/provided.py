@@ -56,6 +56,7 @@ class Provided:
     not fit: the model must still be told what to write). ``tells_end`` says that every complete
     answer states why it ended, so that one without it is known to be cut off. ``uncounted_stream``
     are the options for a stream of a server that cannot report its usage; None where all can.
+    ``repeats_usage`` says that a stream may state its usage more than once, each time for all so far.
     """
 
     model: BaseChatModel
@@ -64,26 +65,11 @@ class Provided:
     shows_schema: bool = False
     tells_end: bool = False
     uncounted_stream: Mapping[str, Any] | None = None
+    repeats_usage: bool = False
 
 
 Maker = Callable[[str, ModelOptions], "Provided | BaseChatModel"]
 """Makes a model from what stands after ``provider:`` (for a URL: the whole of it)."""
-
-
-def required_key(environ: Mapping[str, str], provider: str, *names: str) -> str:
-    """Return the first of the environment variables ``names`` that is set.
-
-    Raises:
-        SettingsError: none is.
-    """
-    for name in names:
-        if environ.get(name):
-            return environ[name]
-    shown = " or ".join(names)
-    raise SettingsError(
-        f"Models of '{provider}' need a key: set {shown}.",
-        f"'{provider}' 모델에는 키가 필요합니다. {names[0]}을(를) 설정해 주십시오.",
-    )
 
 
 def integration(module: str, provider: str, extra: str) -> Any:

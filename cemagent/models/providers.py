@@ -14,8 +14,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from cemagent.models.capabilities import WAYS, Feature
-from cemagent.models.naming import ModelName, address_of, is_loopback, parse_name
-from cemagent.models.provided import Bound, ModelOptions, Provided, Structure, integration, required_key
+from cemagent.models.naming import KEYS_OF, ModelName, address_of, is_loopback, parse_name, required_key
+from cemagent.models.provided import Bound, ModelOptions, Provided, Structure, integration
 
 _OPENAI = "https://api.openai.com/v1"
 _UNCOUNTED = {"stream_usage": False}
@@ -23,7 +23,7 @@ _UNCOUNTED = {"stream_usage": False}
 
 def openai_chat_model(model: str, options: ModelOptions) -> Provided:
     """Make a model of OpenAI; the key stands in ``OPENAI_API_KEY``."""
-    key = required_key(options.environ, "openai", "OPENAI_API_KEY")
+    key = required_key(options.environ, "openai", *KEYS_OF["openai"])
     name = ModelName("openai", model)
     address = address_of(name, options.environ) or _OPENAI
     # older models are not asked for by the newer wire; LangChain knows which need it
@@ -60,7 +60,13 @@ def _on_openai(
     )
     if clients:
         weakref.finalize(made, clients["http_client"].close)
-    return Provided(made, WAYS, openai_schema, shows_schema, tells_end=True, uncounted_stream=_UNCOUNTED)
+    return _of_openai(made, shows_schema=shows_schema)
+
+
+def _of_openai(model: BaseChatModel, *, shows_schema: bool) -> Provided:
+    return Provided(
+        model, WAYS, openai_schema, shows_schema, tells_end=True, uncounted_stream=_UNCOUNTED, repeats_usage=True
+    )
 
 
 def _home_clients(openai: Any, address: str, timeout: Any) -> dict[str, Any]:
@@ -68,12 +74,13 @@ def _home_clients(openai: Any, address: str, timeout: Any) -> dict[str, Any]:
     # certificates take a tenth of a second to read, and plain HTTP has none
     options = {"trust_env": False, "follow_redirects": False, "timeout": timeout, "verify": address.startswith("https")}
     made = {"http_client": openai.DefaultHttpxClient, "http_async_client": openai.DefaultAsyncHttpxClient}
-    return {name: client(**options) for name, client in made.items()}
+    # LangChain warns in the middle of a conversation that its own socket options would bypass the proxy, as we do
+    return {name: client(**options) for name, client in made.items()} | {"http_socket_options": ()}
 
 
 def azure_chat_model(model: str, options: ModelOptions) -> Provided:
     """Make a deployment on Azure from ``AZURE_OPENAI_ENDPOINT`` and ``AZURE_OPENAI_API_KEY``."""
-    key = required_key(options.environ, "azure", "AZURE_OPENAI_API_KEY")
+    key = required_key(options.environ, "azure", *KEYS_OF["azure"])
     endpoint = required_key(options.environ, "azure", "AZURE_OPENAI_ENDPOINT")
     openai, langchain_openai = (integration(part, "azure", "openai") for part in ("openai", "langchain_openai"))
     made = langchain_openai.AzureChatOpenAI(
@@ -87,12 +94,12 @@ def azure_chat_model(model: str, options: ModelOptions) -> Provided:
         temperature=options.temperature,
         max_tokens=options.max_tokens,
     )
-    return Provided(made, WAYS, openai_schema, shows_schema=True, tells_end=True, uncounted_stream=_UNCOUNTED)
+    return _of_openai(made, shows_schema=True)
 
 
 def anthropic_chat_model(model: str, options: ModelOptions) -> Provided:
     """Make a model of Anthropic; the key stands in ``ANTHROPIC_API_KEY``."""
-    key = required_key(options.environ, "anthropic", "ANTHROPIC_API_KEY")
+    key = required_key(options.environ, "anthropic", *KEYS_OF["anthropic"])
     library = integration("langchain_anthropic", "anthropic", "anthropic")
     made = library.ChatAnthropic(
         model=model,
@@ -107,7 +114,7 @@ def anthropic_chat_model(model: str, options: ModelOptions) -> Provided:
 
 def google_chat_model(model: str, options: ModelOptions) -> Provided:
     """Make a Gemini model; the key stands in ``GOOGLE_API_KEY`` or ``GEMINI_API_KEY``."""
-    key = required_key(options.environ, "google", "GOOGLE_API_KEY", "GEMINI_API_KEY")
+    key = required_key(options.environ, "google", *KEYS_OF["google"])
     library = integration("langchain_google_genai", "google", "google")
     # one attempt: that library takes 0 for 'as many as it likes'
     made = library.ChatGoogleGenerativeAI(

@@ -26,18 +26,24 @@ class RetryPolicy:
     ``first * 2**k``, at most ``longest`` (AWS Architecture Blog, "Exponential Backoff And Jitter",
     2015: full jitter). A provider's ``Retry-After`` is waited for in full, unless it is longer
     than ``patience``: then the call fails at once, since a person waits for it. For the same reason
-    a provider that said nothing for minutes gets ``slow_attempts`` only.
+    a provider that said nothing for minutes gets ``slow_attempts`` only, and one that broke off
+    after words that the person has read gets ``begun_attempts``.
     """
 
     attempts: int = 4
     slow_attempts: int = 2
+    begun_attempts: int = 2
     first: float = 0.5
     longest: float = 8.0
     patience: float = 60.0
 
-    def wait(self, failed: int, failure: Failure, chance: Callable[[], float]) -> float | None:
-        """Return the seconds to wait after ``failed`` failed attempts; None when there is no other attempt."""
-        most = self.slow_attempts if failure.slow else self.attempts
+    def wait(self, failed: int, failure: Failure, chance: Callable[[], float], *, begun: bool = False) -> float | None:
+        """Return the seconds to wait after ``failed`` failed attempts; None when there is no other attempt.
+
+        ``begun`` says that the last one was given in part.
+        """
+        most = self.begun_attempts if begun else self.attempts
+        most = min(most, self.slow_attempts) if failure.slow else most
         if not failure.retryable or failed >= most:
             return None
         drawn = chance() * min(self.longest, self.first * 2.0 ** (failed - 1))

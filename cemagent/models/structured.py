@@ -11,9 +11,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import BaseModel, ValidationError
 
-from cemagent.errors import ModelFault
+from cemagent.errors import ModelError, ModelFault
 from cemagent.models.failures import model_error
 from cemagent.models.governed import GovernedChatModel, governed
+from cemagent.models.notices import fallback
 from cemagent.models.schemas import structure_of
 
 T = TypeVar("T", bound=BaseModel)
@@ -23,6 +24,7 @@ REPAIRS = 2
 
 _SHORT = frozenset({"length", "max_tokens", "MAX_TOKENS", "incomplete"})
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_END_OF_THOUGHT = re.compile(r"</think(?:ing)?>")
 _MOST_MISTAKES = 8
 _LONGEST_REPEAT = 8_000
 
@@ -31,19 +33,32 @@ def ask_for(schema: type[T], messages: Sequence[BaseMessage], model: BaseChatMod
     """Return the answer of ``model`` to ``messages`` as ``schema``.
 
     The provider is asked by JSON schema, by a forced tool call or by a prompt, whichever is the best
-    that it knows. An answer that does not fit is sent back with the mistakes, ``REPAIRS`` times.
+    that it knows. An answer that does not fit is sent back with the mistakes, ``REPAIRS`` times; then
+    the next model is asked, if one was named.
 
     Raises:
         ModelError: no model answered, or the answer did not fit in the end (``BAD_STRUCTURE``), or
             was longer than the model may write (``CUT_OFF``).
     """
-    asked: GovernedChatModel = governed(model)
+    asked = governed(model)
+    one_by_one = asked.one_by_one()
+    for one, following in zip(one_by_one, [*one_by_one[1:], None], strict=True):
+        try:
+            return _ask_one(schema, messages, one)
+        except ModelError as error:
+            if following is None:
+                raise
+            asked.caller.notify(fallback(error, one.names, following.names))
+    raise AssertionError("a model without candidates")
+
+
+def _ask_one(schema: type[T], messages: Sequence[BaseMessage], asked: GovernedChatModel) -> T:
     structure = structure_of(schema)
     said: list[BaseMessage] = list(messages)
     mistakes: list[str] = []
     for _ in range(1 + REPAIRS):
         answer = asked.ask_structure(said, structure)
-        if _is_short(answer):
+        if is_cut_off(answer):
             raise model_error(ModelFault.CUT_OFF, asked.names, "max_tokens")
         try:
             return schema.model_validate(structured_value(answer))
@@ -63,8 +78,9 @@ def structured_value(answer: AIMessage) -> Any:
     """
     if answer.tool_calls:
         return answer.tool_calls[0]["args"]
-    text = _THOUGHT.sub("", answer.text)
-    found = list(_objects(text))
+    # some servers leave the opening tag to the prompt; what stands after the last thought counts
+    after = _END_OF_THOUGHT.split(answer.text)[-1]
+    found = list(_objects(after)) or list(_objects(_THOUGHT.sub("", answer.text)))
     if not found:
         raise ValueError("no JSON object in the answer")
     # a model that thinks aloud may show a draft first
@@ -84,7 +100,8 @@ def _objects(text: str) -> Iterator[tuple[int, int, Any]]:
         start = text.find("{", end)
 
 
-def _is_short(answer: AIMessage) -> bool:
+def is_cut_off(answer: AIMessage) -> bool:
+    """Return whether ``answer``, or the last part of one, ends at the model's own limit of words."""
     reasons = {answer.response_metadata.get(key) for key in ("finish_reason", "stop_reason", "done_reason", "status")}
     return bool(reasons & _SHORT)
 

@@ -5,16 +5,29 @@ A span holds names, counts and times (the GenAI semantic conventions), never a w
 
 from __future__ import annotations
 
+import atexit
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
 from cemagent.errors import ModelError, SettingsError
 from cemagent.models.naming import ModelName
 from cemagent.models.prices import Tokens
+from cemagent.playbook import Text
 
 _CONFIGURED_BY = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER")
+_TIMEOUTS = ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT")
+_PATIENCE = 2
+"""Seconds that a collector gets to answer unless the environment says otherwise: the program does not end before."""
+UNDELIVERED = Text(
+    ko="추적 기록을 수집기로 보내지 못했습니다. OTEL_EXPORTER_OTLP_ENDPOINT 주소에 수집기가 떠 있는지 확인하거나 그 변수를 지우십시오.",
+    en="The traces did not reach their collector: check that one runs at OTEL_EXPORTER_OTLP_ENDPOINT, or unset it.",
+)
+"""What the user is told at the end of the program, once."""
+
+Tell = Callable[[Text], None]
 
 
 class CallSpan(Protocol):
@@ -62,8 +75,14 @@ def is_configured(environ: Mapping[str, str] | None = None) -> bool:
     return any(environ.get(name) for name in _CONFIGURED_BY)
 
 
-def make_tracer(environ: Mapping[str, str] | None = None, provider: Any = None) -> Tracer:
+def _nobody(text: Text) -> None:
+    """Tell nobody."""
+
+
+def make_tracer(environ: Mapping[str, str] | None = None, provider: Any = None, tell: Tell = _nobody) -> Tracer:
     """Return the tracer in force; ``provider`` is an OpenTelemetry tracer provider to use instead of the global one.
+
+    ``tell`` gets one sentence when the program ends and traces could not be delivered.
 
     Raises:
         SettingsError: traces are configured, but the packages are missing.
@@ -74,7 +93,7 @@ def make_tracer(environ: Mapping[str, str] | None = None, provider: Any = None) 
         # only who configures traces pays for the library
         from opentelemetry import trace
 
-        provider = provider or _global_provider(trace)
+        provider = provider or _global_provider(trace, tell)
     except ImportError as error:
         raise SettingsError(
             "Traces are configured but OpenTelemetry is not installed: pip install 'cemagent[otel]', or unset OTEL_EXPORTER_OTLP_ENDPOINT.",
@@ -83,7 +102,7 @@ def make_tracer(environ: Mapping[str, str] | None = None, provider: Any = None) 
     return _OpenTelemetry(provider.get_tracer("cemagent"), trace)
 
 
-def _global_provider(trace: Any) -> Any:
+def _global_provider(trace: Any, tell: Tell) -> Any:
     """Return the provider of the host program, or set up one that exports over OTLP."""
     current = trace.get_tracer_provider()
     if not isinstance(current, trace.ProxyTracerProvider):
@@ -94,11 +113,47 @@ def _global_provider(trace: Any) -> Any:
 
     protocol = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL")
     wire = "grpc" if protocol == "grpc" else "http"
-    exporter = import_module(f"opentelemetry.exporter.otlp.proto.{wire}.trace_exporter").OTLPSpanExporter()
+    timeout = None if any(os.environ.get(name) for name in _TIMEOUTS) else _PATIENCE
+    exporter = import_module(f"opentelemetry.exporter.otlp.proto.{wire}.trace_exporter").OTLPSpanExporter(
+        timeout=timeout
+    )
+    # a program that logs still gets what the library logs; without a log it would be printed
+    logging.getLogger("opentelemetry").addHandler(logging.NullHandler())
+    watched: Any = _Watched(exporter, tell)
+    # before the provider's own: the last one that is registered runs first
+    atexit.register(watched.report)
     made = TracerProvider()
-    made.add_span_processor(BatchSpanProcessor(exporter))
+    made.add_span_processor(BatchSpanProcessor(watched))
     trace.set_tracer_provider(made)
     return made
+
+
+class _Watched:
+    """An exporter that remembers whether it failed."""
+
+    def __init__(self, exporter: Any, tell: Tell) -> None:
+        self._exporter = exporter
+        self._tell = tell
+        self._failed = False
+
+    def export(self, spans: Sequence[Any]) -> Any:
+        """Export ``spans``."""
+        result = self._exporter.export(spans)
+        self._failed = self._failed or result.name != "SUCCESS"
+        return result
+
+    def shutdown(self) -> None:
+        """Close the connection."""
+        self._exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Wait until what was given is exported."""
+        return bool(self._exporter.force_flush(timeout_millis))
+
+    def report(self) -> None:
+        """Tell that something was not delivered."""
+        if self._failed:
+            self._tell(UNDELIVERED)
 
 
 class _OpenTelemetry:
@@ -140,6 +195,14 @@ class _Span:
     def end(self) -> None:
         """Close the span."""
         self._span.end()
+
+
+def quieten_callbacks() -> None:
+    """Keep LangChain from printing a warning into the conversation when a listener stops a model.
+
+    A program that configures logging still gets it.
+    """
+    logging.getLogger("langchain_core.callbacks.manager").addHandler(logging.NullHandler())
 
 
 def turn_langsmith_off() -> None:

@@ -18,7 +18,8 @@ class ModelUsage(BaseModel):
 
     ``calls`` are answers, of which ``from_cache`` came from our own cache and cost nothing, and of
     which ``unmetered`` came without a count of tokens (the provider gave none, or the answer broke
-    off); ``failed`` are attempts without an answer. ``cached_input_tokens`` are part of
+    off); ``failed`` are attempts without a usable answer, whose tokens count as far as the provider
+    states them (an answer that was too long, or filtered). ``cached_input_tokens`` are part of
     ``input_tokens``. ``cost`` is None as soon as the price of one answer is not known.
     """
 
@@ -62,17 +63,14 @@ class UsageLedger:
 
     def answered(self, name: ModelName, tokens: Tokens | None) -> None:
         """Count one answer; ``tokens`` is None when their number is not known."""
-        cost = cost_of(tokens, name, self._prices) if tokens else None
         with self._lock:
             used = self._of(name)
             used.calls += 1
-            used.cost = None if used.cost is None or cost is None else used.cost + cost
             if tokens is None:
                 used.unmetered += 1
-                return
-            used.input_tokens += tokens.given
-            used.cached_input_tokens += tokens.cached
-            used.output_tokens += tokens.said
+                used.cost = None
+            else:
+                self._add(used, name, tokens)
 
     def cached(self, name: ModelName) -> None:
         """Count one answer that came from our own cache."""
@@ -81,10 +79,20 @@ class UsageLedger:
             used.calls += 1
             used.from_cache += 1
 
-    def failed(self, name: ModelName) -> None:
-        """Count one attempt that gave no answer."""
+    def failed(self, name: ModelName, tokens: Tokens | None = None) -> None:
+        """Count one attempt that gave no usable answer; ``tokens`` is what the provider counted all the same."""
         with self._lock:
-            self._of(name).failed += 1
+            used = self._of(name)
+            used.failed += 1
+            if tokens is not None:
+                self._add(used, name, tokens)
+
+    def _add(self, used: ModelUsage, name: ModelName, tokens: Tokens) -> None:
+        cost = cost_of(tokens, name, self._prices)
+        used.cost = None if used.cost is None or cost is None else used.cost + cost
+        used.input_tokens += tokens.given
+        used.cached_input_tokens += tokens.cached
+        used.output_tokens += tokens.said
 
     def _of(self, name: ModelName) -> ModelUsage:
         return self._used.setdefault(str(name), ModelUsage(model=str(name)))

@@ -66,6 +66,13 @@ class TextDelta(_Event):
     restart: bool = False
 
 
+class Remark(_Event):
+    """A remark on the way, as that the model is busy: shown at once, never stored, ``seq`` 0."""
+
+    type: Literal["remark"] = "remark"
+    text: str
+
+
 class QuestionEvent(_Event):
     """The question that now waits for an answer."""
 
@@ -195,5 +202,7 @@ Event = Annotated[
 ]
 EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 """Reads and writes the events of a turn as JSON."""
-Live = Event | TextDelta
+Passing = TextDelta | Remark
+"""What is shown while a consultant works and never stored."""
+Live = Event | Passing
 """What a consultant gives while it works: previews without a number (``seq`` 0), then the stored events."""

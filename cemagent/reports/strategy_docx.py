@@ -71,7 +71,7 @@ class DocxWriter:
         section.left_margin = section.right_margin = Mm((210 - _WIDTH) / 2)
         section.top_margin, section.bottom_margin = Mm(22), Mm(20)
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-        words = " · ".join(text for text in (self.strategy.client, self.t["title"]) if text)
+        words = " · ".join(text for text in (self.strategy.client, self.strategy.title) if text)
         self._look(head.add_run(writable(words)), "soft", 8.5)
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         xml.add_field(foot, "PAGE")
@@ -103,9 +103,9 @@ class DocxWriter:
     def _front(self) -> None:
         title = self.document.add_paragraph(style="Title")
         title.paragraph_format.space_before = Pt(40)
-        run = title.add_run(writable(self.strategy.client or self.t["title"]))
+        run = title.add_run(writable(self.strategy.client or self.strategy.title))
         run.font.size, run.font.bold, run.font.color.rgb = Pt(26), True, xml.colour_of(INK)
-        self._look(self.document.add_paragraph().add_run(self.t["title"]), "plain", 14)
+        self._look(self.document.add_paragraph().add_run(self.strategy.title), "plain", 14)
         facts = f"{self.t['date']} {self.strategy.date} · {self.t['language']} {self.t['language_name']}"
         self._look(self.document.add_paragraph().add_run(facts), "soft", 10)
 

@@ -37,7 +37,7 @@ def write_strategy_markdown(strategy: Strategy, path: Path) -> Path:
 
 def _document(strategy: Strategy, files: dict[int, str]) -> Iterator[str]:
     t = strategy_words(strategy.lang)
-    yield f"# {escaped(strategy.client)} – {t['title']}" if strategy.client else f"# {t['title']}"
+    yield f"# {escaped(strategy.client)} – {strategy.title}" if strategy.client else f"# {strategy.title}"
     yield ""
     yield f"{t['date']}: {strategy.date} · {t['language']}: {t['language_name']}"
     yield ""

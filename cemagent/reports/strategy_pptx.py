@@ -47,7 +47,7 @@ class _Writer:
 
     def write(self) -> Deck:
         properties = self.deck.core_properties
-        properties.title = writable(f"{self.strategy.client} · {self.t['title']}".strip(" ·"))[:255]
+        properties.title = writable(f"{self.strategy.client} · {self.strategy.title}".strip(" ·"))[:255]
         properties.author = ""
         properties.created = properties.modified = datetime.combine(self.strategy.date, time())
         self._front()
@@ -77,12 +77,12 @@ class _Writer:
     def _front(self) -> None:
         canvas, t, strategy = self._canvas(), self.t, self.strategy
         canvas.panel(Box(0, 0, 14, HEIGHT), ACCENT)
-        name = Para(strategy.client or t["title"], 40, True, most_lines=2)
+        name = Para(strategy.client or strategy.title, 40, True, most_lines=2)
         canvas.set_title(Box(72, 150, WIDTH - 144, 116), name)
-        canvas.write(
-            Box(72, 276, WIDTH - 144, 30), [Para(f"{t['title']} · {t['deck']}", 18, colour="accent", most_lines=1)]
-        )
-        canvas.write(Box(72, 310, WIDTH - 144, 24), [Para(str(strategy.date), 14, colour="soft")])
+        kind = Para(f"{t['title']} · {t['deck']}", 18, colour="accent", most_lines=1)
+        canvas.write(Box(72, 276, WIDTH - 144, 30), [kind])
+        dated = str(strategy.date) if strategy.title == t["title"] else f"{strategy.date} · {strategy.title}"
+        canvas.write(Box(72, 310, WIDTH - 144, 24), [Para(dated, 14, colour="soft", most_lines=1)])
         canvas.panel(Box(72, 420, WIDTH - 144, 1), LINE)
         counts = " · ".join(
             t[key].format(count=len(held))

@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cemagent.errors import ContentError, Lang
-from cemagent.frontmatter import Problem, read_markdown
+from cemagent.frontmatter import YAML_LOADER, Problem, read_markdown
 
 FILE = "glossary.yaml"
 _VOICES = frozenset({"bad", "cues", "examples", "failure", "failure_examples", "labels", "situations", "weak"})
@@ -216,7 +216,7 @@ def _texts(path: Path) -> Iterator[Text]:
     """Yield the prose of the front matter, value by value, and of the body, paragraph by paragraph."""
     file = read_markdown(path)
     lines = file.head.split("\n")
-    for node in _prose_nodes(yaml.compose(file.head, Loader=yaml.SafeLoader), ()):
+    for node in _prose_nodes(yaml.compose(file.head, Loader=YAML_LOADER), ()):
         yield from _placed(node, lines)
     first = len(lines) + 3
     for paragraph in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", file.body):

@@ -79,10 +79,20 @@ class SemanticGrader:
         """Return the number of the criterion that each part (column of a relevance) belongs to."""
         return self._model.owners
 
+    def by_criterion(self, relevance: Array) -> dict[str, Array]:
+        """Return the best of ``relevance``, shape (units, parts), over the parts of each criterion: shape (units,)."""
+        owners = self._model.owners
+        return {
+            criterion.ref: relevance[:, owners == number].max(axis=1) for number, criterion in enumerate(self._criteria)
+        }
+
     def study(self, document: Document, lang: Lang) -> Studied:
         """Read ``document`` without grading it; places of instructions are named in ``lang``."""
         instructions = find_instructions(document, lang)
-        units = trusted_units(document, instructions)
+        return self.study_units(trusted_units(document, instructions), instructions)
+
+    def study_units(self, units: list[Unit], instructions: list[FoundInstruction]) -> Studied:
+        """Read ``units`` of a document as if they were all of it."""
         reading = self._model.read(units, [cues_of(unit.text, unit.context) for unit in units])
         return Studied(instructions, units, reading, self._weights.relevance_of(reading.features))
 

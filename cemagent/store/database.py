@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ BUSY_SECONDS = 20.0
 """How long a write waits for another program's."""
 
 _WRITING = "cemagent_writing"
+_NOTING = "cemagent_noting"
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -91,10 +92,21 @@ class Database:
             yield connection
 
     @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a writing transaction that does not wait for the disk: it outlives the program, not a loss of power.
+
+        Raises:
+            StoreError: as :meth:`writing`.
+        """
+        with self._transaction(**{_WRITING: True, _NOTING: True}) as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self, **options: Any) -> Iterator[Connection]:
         with (
             reported(self.where),
             self._engine.connect().execution_options(**options) as connection,
+            _unhurried(connection) if self.is_sqlite and _NOTING in options else nullcontext(),
             connection.begin(),
         ):
             yield connection
@@ -172,8 +184,23 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def _limit_waiting(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITING, False):
+    options = connection.get_execution_options()
+    if options.get(_WRITING, False):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(BUSY_SECONDS)}s'")
+    if options.get(_NOTING, False):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+@contextmanager
+def _unhurried(connection: Connection) -> Iterator[None]:
+    """Let what is written within the block reach the disk when the system finds time."""
+    # SQLite takes this outside of transactions only, and the library would begin one for a statement of its own
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous = FULL")
 
 
 def _begin(connection: Connection) -> None:

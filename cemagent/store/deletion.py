@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from cemagent.store.database import Database
 from cemagent.store.history import counted, locked
-from cemagent.store.tables import changes, documents, engagements, events, tombstones, turns
+from cemagent.store.tables import changes, documents, engagements, events, open_turns, tombstones, turns
 
 _PATIENCE_AT_OPENING = 0.5
 """Seconds that opening a store waits for other programs to finish an earlier deletion."""
@@ -42,10 +42,10 @@ def bury(connection: Connection, engagement_id: str, actor: str, at: datetime) -
     Raises:
         StoreError: there is no such engagement.
     """
-    workspace = locked(connection, engagement_id).workspace_id
+    workspace = locked(connection, engagement_id)
     tables = {"events": events, "turns": turns, "changes": changes, "documents": documents}
     counts = {name: counted(connection, table, engagement_id) for name, table in tables.items()}
-    for table in tables.values():
+    for table in (*tables.values(), open_turns):
         connection.execute(delete(table).where(table.c.engagement_id == engagement_id))
     connection.execute(delete(engagements).where(engagements.c.id == engagement_id))
     row = {"id": engagement_id, "workspace_id": workspace, "actor_id": actor, "at": at, **counts}

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Table, func, select
+from sqlalchemy import Connection, ScalarSelect, Table, func, select
 
 from cemagent.errors import Lang
 from cemagent.method.changes import Change, Started
 from cemagent.method.engagement import Engagement
 from cemagent.records.document import Document
-from cemagent.records.turn import Event, Turn
+from cemagent.records.turn import Event, Turn, TurnEnd
 from cemagent.store import tables
 from cemagent.store.database import BUSY_SECONDS, Database
 from cemagent.store.deletion import Tombstone, bury, purge, read_tombstones
 from cemagent.store.failures import RepeatedTurn, changed_meanwhile
-from cemagent.store.heads import find, free_id, update_dialogue, update_head, write_head
+from cemagent.store.heads import find, free_id, update_head, write_head
 from cemagent.store.history import (
-    counted,
+    continued,
     decoded,
     encoded,
+    events_of_turn,
     folded,
+    lengths_of,
     locked,
     numbered,
     read_changes,
     read_documents,
     read_events,
+    read_open_turns,
     read_turns,
+    take_open_turns,
     write_changes,
     write_document,
+    write_open_turn,
     write_turn,
 )
 from cemagent.store.identities import join, person_of
@@ -66,6 +71,7 @@ class Summary:
 Summaries = list[Summary]
 Turns = list[tuple[Turn, list[Event]]]
 Events = list[Event]
+OpenTurns = list[Turn]
 Documents = list[Document]
 Tombstones = list[Tombstone]
 
@@ -81,6 +87,8 @@ class EngagementStore:
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
+        self._latest: Engagement | None = None
+        """The engagement as it was last read or written: who writes what follows need not read it all again."""
         try:
             purge(self._database)
         except BaseException:
@@ -120,13 +128,13 @@ class EngagementStore:
         Names that differ in case, spaces or Unicode form are the same name.
         """
         with self._database.reading() as connection:
-            engagement_id = find(connection, name_or_id, workspace)
-            if engagement_id is None:
+            found = find(connection, name_or_id, workspace)
+            if found is None:
                 return None
-            head = tables.engagements.c
-            dialogue = connection.scalars(select(head.dialogue).where(head.id == engagement_id)).one()
+            engagement_id, dialogue = found
             history = read_changes(connection, engagement_id)
-        return Stored(folded(engagement_id, history), history, decoded(engagement_id, dialogue))
+        self._latest = folded(engagement_id, history)
+        return Stored(self._latest, history, decoded(engagement_id, dialogue))
 
     def list(self, workspace: str) -> Summaries:
         """Return the engagements of ``workspace``, the last changed first."""
@@ -146,11 +154,14 @@ class EngagementStore:
         dialogue: dict[str, Any] | None,
         turn: Turn | None,
         events: Sequence[Event],
+        left: Collection[str] = (),
     ) -> Events:
         """Write ``changes``, the ``turn`` with its ``events`` and the ``dialogue`` together, or nothing.
 
         ``seen`` is the number of changes that the writer knew. A ``dialogue`` of None leaves the
-        stored one. Returns the events as stored, with ``seq``, ``turn`` and ``engagement``.
+        stored one. ``left`` are the ids of open turns that the person went on without: they come before
+        ``turn`` in the log, with nothing but their end. Returns the events as stored, with ``seq``, ``turn``
+        and ``engagement``.
 
         Raises:
             RepeatedTurn: a turn of this id is stored; carries its events.
@@ -161,23 +172,44 @@ class EngagementStore:
         if events and turn is None:
             raise ValueError("events belong to a turn")
         with self._database.writing() as connection:
-            workspace = locked(connection, engagement_id).workspace_id
-            repeated = read_events(connection, engagement_id, turn.id) if turn else None
-            if turn and repeated is not None:
-                raise RepeatedTurn(turn.id, repeated)
-            if counted(connection, tables.changes, engagement_id) != seen:
+            workspace = locked(connection, engagement_id)
+            there = lengths_of(connection, engagement_id, turn.id if turn else None)
+            if turn and there.repeated is not None:
+                raise RepeatedTurn(turn.id, events_of_turn(connection, engagement_id, there.repeated))
+            if there.changes != seen:
                 raise changed_meanwhile()
-            if changes:
-                history = read_changes(connection, engagement_id)
-                update_head(connection, folded(engagement_id, [*history, *changes]))
-                write_changes(connection, engagement_id, workspace, changes, after=seen)
-            if dialogue is not None:
-                update_dialogue(connection, engagement_id, encoded(dialogue))
-            if turn is None:
-                return []
-            given = numbered(connection, engagement_id, turn, events)
-            write_turn(connection, engagement_id, workspace, turn, given)
-            return given
+            engagement = continued(self._at(connection, engagement_id, seen), changes) if changes else None
+            update_head(connection, engagement_id, engagement, None if dialogue is None else encoded(dialogue))
+            write_changes(connection, engagement_id, workspace, changes, after=seen)
+            given: Events = []
+            for number, (said, told) in enumerate(_to_write(connection, engagement_id, turn, events, left)):
+                given = numbered(engagement_id, said, told, there.events + number)
+                write_turn(connection, engagement_id, workspace, said, given, there.turns + number)
+        self._latest = engagement or self._latest
+        return given
+
+    def _at(self, connection: Connection, engagement_id: str, seen: int) -> Engagement:
+        """Return the engagement after its ``seen`` changes, which is how it stands."""
+        latest = self._latest
+        if latest is not None and (latest.id, latest.changes) == (engagement_id, seen):
+            return latest
+        return folded(engagement_id, read_changes(connection, engagement_id))
+
+    def note(self, engagement_id: str, turn: Turn) -> None:
+        """Keep ``turn`` as said and not answered yet; :meth:`commit` of it makes it an answered one.
+
+        It outlives the program at once, and a loss of power with the next commit.
+
+        Raises:
+            StoreError: there is no such engagement.
+        """
+        with self._database.noting() as connection:
+            write_open_turn(connection, engagement_id, turn)
+
+    def unanswered(self, engagement_id: str) -> OpenTurns:
+        """Return the turns that were said and are not answered yet, oldest first."""
+        with self._database.reading() as connection:
+            return read_open_turns(connection, engagement_id)
 
     def events_of(self, engagement_id: str, turn_id: str) -> Events | None:
         """Return the events of a turn, or None when no such turn is stored."""
@@ -196,7 +228,7 @@ class EngagementStore:
             StoreError: there is no such engagement.
         """
         with self._database.writing() as connection:
-            workspace = locked(connection, engagement_id).workspace_id
+            workspace = locked(connection, engagement_id)
             if not read_documents(connection, engagement_id, document.sha256):
                 write_document(connection, engagement_id, workspace, document, actor, at)
 
@@ -218,7 +250,7 @@ class EngagementStore:
             StoreError: there is no such engagement.
         """
         with self._database.writing() as connection:
-            workspace = locked(connection, engagement_id).workspace_id
+            workspace = locked(connection, engagement_id)
             bury(connection, engagement_id, actor, at)
         purge(self._database, BUSY_SECONDS)
         return next(stone for stone in self.tombstones(workspace) if stone.id == engagement_id)
@@ -259,6 +291,16 @@ class EngagementStore:
         """Return the actor that stands for the person; ``actor`` itself when it was never linked."""
         with self._database.reading() as connection:
             return person_of(connection, actor, workspace)
+
+
+def _to_write(
+    connection: Connection, engagement_id: str, turn: Turn | None, events: Sequence[Event], left: Collection[str]
+) -> list[tuple[Turn, Sequence[Event]]]:
+    """Return the turns that a commit writes: those left open before ``turn``, one event each, and then ``turn``."""
+    if turn is None:
+        return []
+    given_up = take_open_turns(connection, engagement_id, turn, left)
+    return [*((said, [TurnEnd()]) for said in given_up), (turn, events)]
 
 
 def _count(table: Table) -> ScalarSelect[int]:

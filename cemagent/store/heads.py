@@ -7,13 +7,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cemagent.method.engagement import Engagement
 from cemagent.store.failures import name_taken
 from cemagent.store.names import checked_name, name_key, new_id, tidy
 from cemagent.store.tables import engagements, tombstones
+
+_HEADS = select(engagements.c.id, engagements.c.dialogue).where(engagements.c.workspace_id == bindparam("workspace"))
+_BY_ID = _HEADS.where(engagements.c.id == bindparam("id"))
+_BY_NAME = _HEADS.where(engagements.c.name_key == bindparam("key"))
+_UPDATE = update(engagements).where(engagements.c.id == bindparam("engagement_id"))
 
 
 def free_id(connection: Connection, wanted: str | None = None) -> str:
@@ -29,16 +34,13 @@ def _is_used(connection: Connection, engagement_id: str) -> bool:
     return bool(connection.scalar(select(alive | dead)))
 
 
-def find(connection: Connection, name_or_id: str, workspace: str) -> str | None:
-    """Return the id of the engagement with that id, else of the one with that name."""
-    by_id = select(engagements.c.id).where(
-        engagements.c.workspace_id == workspace, engagements.c.id == tidy(name_or_id)
+def find(connection: Connection, name_or_id: str, workspace: str) -> Row[str, str] | None:
+    """Return (id, dialogue) of the engagement with that id, else of the one with that name."""
+    here = {"workspace": workspace}
+    return (
+        connection.execute(_BY_ID, {**here, "id": tidy(name_or_id)}).one_or_none()
+        or connection.execute(_BY_NAME, {**here, "key": name_key(name_or_id)}).one_or_none()
     )
-    by_name = select(engagements.c.id).where(
-        engagements.c.workspace_id == workspace, engagements.c.name_key == name_key(name_or_id)
-    )
-    found: str | None = connection.scalar(by_id) or connection.scalar(by_name)
-    return found
 
 
 def write_head(
@@ -69,19 +71,19 @@ def write_head(
         connection.execute(insert(engagements), row)
 
 
-def update_head(connection: Connection, engagement: Engagement) -> None:
-    """Bring the row up to date with its changes.
+def update_head(
+    connection: Connection, engagement_id: str, engagement: Engagement | None, dialogue: str | None
+) -> None:
+    """Bring the row up to date with ``engagement`` and the ``dialogue``; what is None stays as it is.
 
     Raises:
         StoreError: a new name is taken, blank or too long.
     """
-    with _refusing_taken(engagement.name):
-        connection.execute(update(engagements).where(engagements.c.id == engagement.id), _mirrored(engagement))
-
-
-def update_dialogue(connection: Connection, engagement_id: str, dialogue: str) -> None:
-    """Replace the state of the guided consultant."""
-    connection.execute(update(engagements).where(engagements.c.id == engagement_id), {"dialogue": dialogue})
+    row = {**(_mirrored(engagement) if engagement else {}), **({} if dialogue is None else {"dialogue": dialogue})}
+    if not row:
+        return
+    with _refusing_taken(engagement.name if engagement else ""):
+        connection.execute(_UPDATE, {**row, "engagement_id": engagement_id})
 
 
 def _mirrored(engagement: Engagement) -> dict[str, Any]:

@@ -21,9 +21,11 @@ from cemagent.store.history import (
     folded,
     read_changes,
     read_documents,
+    read_open_turns,
     read_turns,
     write_changes,
     write_document,
+    write_open_turn,
     write_turn,
 )
 from cemagent.store.names import name_key
@@ -74,6 +76,8 @@ class Exported(_Part):
     turns: list[ExportedTurn]
     documents: list[ExportedDocument]
     dialogue: dict[str, Any]
+    open_turns: list[Turn] = []
+    """What was said and is not answered yet."""
 
 
 def _damaged() -> StoreError:
@@ -124,6 +128,7 @@ def take_out(connection: Connection, engagement_id: str) -> Exported:
             for actor, at, document in read_documents(connection, engagement_id)
         ],
         dialogue=decoded(engagement_id, row.dialogue),
+        open_turns=read_open_turns(connection, engagement_id),
     )
 
 
@@ -155,9 +160,11 @@ def put_in(
     dialogue = encoded(exported.dialogue)
     write_head(connection, engagement, workspace, exported.engagement.actor, dialogue, imported=(actor, at))
     write_changes(connection, engagement.id, workspace, history, after=0)
-    for item in exported.turns:
+    for number, item in enumerate(exported.turns):
         given: list[Event] = [event.model_copy(update={"engagement": engagement.id}) for event in item.events]
-        write_turn(connection, engagement.id, workspace, item.turn, given)
+        write_turn(connection, engagement.id, workspace, item.turn, given, after=number)
+    for turn in exported.open_turns:
+        write_open_turn(connection, engagement.id, turn)
     for attached in exported.documents:
         write_document(connection, engagement.id, workspace, attached.document, attached.actor, attached.at)
     return engagement
@@ -176,7 +183,7 @@ def _checked(exported: Exported) -> list[Change]:
         meta == _meta(engagement, meta.workspace, meta.actor)
         and [event.seq for event in given] == list(range(1, len(given) + 1))
         and [(event.turn, event.engagement) for event in given] == marks
-        and _are_distinct([item.turn.id for item in exported.turns])
+        and _are_distinct([turn.id for turn in (*(item.turn for item in exported.turns), *exported.open_turns)])
         and _are_distinct([item.document.sha256 for item in exported.documents])
     )
     if not holds:

@@ -105,6 +105,17 @@ turns = Table(
     UniqueConstraint("engagement_id", "turn_id"),
 )
 
+open_turns = Table(
+    "open_turns",
+    metadata,
+    _of_engagement(),
+    Column("turn_id", Text, primary_key=True),
+    *_owner(),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""Turns that were said and are not answered yet; one that is answered, or left, goes on to ``turns``."""
+
 events = Table(
     "events",
     metadata,

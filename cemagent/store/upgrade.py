@@ -6,7 +6,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 
 from cemagent.store.failures import database_newer
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Named here so that opening a current database need not import Alembic."""
 
 VERSION_TABLE = "cemagent_version"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from cemagent.consulting import WORKSPACE
 from cemagent.errors import Lang, UsageError
-from cemagent.records.turn import Event, GateState, Live, TextDelta, Turn
+from cemagent.records.turn import Event, GateState, Live, Passing, Turn
 
 if TYPE_CHECKING:
     from cemagent.app import App
@@ -101,7 +101,7 @@ class Conversation:
         """Say ``text``; a text that begins with a slash is a command. ``watch`` sees the answer while it is made."""
         if not text.startswith("/"):
             return self._turn(text=text, watch=watch)
-        events = self._turn(action=text)
+        events = self._turn(action=text, watch=watch)
         if text.startswith("/lang"):
             self._follow_language()
         return events
@@ -171,7 +171,7 @@ class Conversation:
             return self.consultant.respond(self.engagement_id, turn)
         stored: list[Event] = []
         for event in self.consultant.stream(self.engagement_id, turn):
-            if event.seq and not isinstance(event, TextDelta):
+            if event.seq and not isinstance(event, Passing):
                 stored.append(event)
             else:
                 watch(event)

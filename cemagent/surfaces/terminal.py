@@ -14,6 +14,7 @@ from prompt_toolkit.application import get_app_or_none
 from rich.console import Console
 
 from cemagent.agent.showing import STATE_WORDS
+from cemagent.agent.turns import AGAIN
 from cemagent.errors import CemagentError, Lang
 from cemagent.records.turn import ArtifactProposed, Event, Live
 from cemagent.surfaces.cli.session import unexpected
@@ -132,7 +133,7 @@ class Terminal:
         before = conversation.last_turn
         try:
             with self._patience() as patience:
-                if not text.startswith("/"):
+                if not text.startswith("/") or text == AGAIN:
                     self.warmer.wait()
                 if not conversation.is_live:
                     return conversation.say(text)

@@ -7,7 +7,7 @@ from typing import IO
 from rich.cells import cell_len
 
 from cemagent.errors import Lang
-from cemagent.records.turn import Live, TextDelta, ToolStarted
+from cemagent.records.turn import Live, Remark, TextDelta, ToolStarted
 from cemagent.surfaces.terminal_render import tidy
 
 _DOING: dict[str, tuple[str, str]] = {
@@ -37,15 +37,19 @@ class Preview:
         self._begun = False
 
     def show(self, event: Live) -> None:
-        """Show a piece of text, or that a tool works."""
+        """Show a piece of text, that a tool works, or a remark."""
         if isinstance(event, TextDelta):
             if event.restart:
                 self.clear()
             self._write(tidy(event.text))
         elif isinstance(event, ToolStarted):
-            doing = _DOING.get(event.tool, _OTHER)[1 if self._lang == "ko" else 0]
-            self._write(f"{chr(10) if self._line else ''}… {doing}\n")
+            self._note(_DOING.get(event.tool, _OTHER)[1 if self._lang == "ko" else 0])
+        elif isinstance(event, Remark):
+            self._note(tidy(event.text))
         self._out.flush()
+
+    def _note(self, text: str) -> None:
+        self._write(f"{chr(10) if self._line else ''}… {text}\n")
 
     def clear(self) -> None:
         """Take everything off the screen that was written since the last time."""

@@ -7,20 +7,32 @@ The same script feeds a :class:`~cemagent.testing.scripted.ScriptedModel` in the
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
 
 
 @dataclass(frozen=True)
 class ToolCall:
-    """One call of a tool; without an ``id`` it gets one from its place in the conversation."""
+    """One call of a tool; without an ``id`` it gets one from its place in the conversation.
+
+    ``written`` replaces the JSON of ``args`` word for word, for arguments that are broken.
+    """
 
     name: str
     args: dict[str, Any] = field(default_factory=dict)
     id: str | None = None
+    written: str | None = None
+
+    @property
+    def arguments(self) -> str:
+        """Return the arguments as the model writes them."""
+        return json.dumps(self.args, ensure_ascii=False) if self.written is None else self.written
 
 
 @dataclass(frozen=True)
@@ -29,8 +41,9 @@ class Reply:
 
     ``delay`` and ``gap`` are seconds before the answer and between the pieces of a stream, each
     ``piece`` characters long. Tokens that are not given are counted as one for four characters;
-    ``usage=False`` is a server that does not report any. ``finish`` replaces the reason for which
-    the answer ended (``stop``, ``tool_calls``, ``length``, ``content_filter``).
+    ``usage=False`` is a server that does not report any, ``repeats_usage`` one that reports it in every
+    piece of a stream, for all so far. ``finish`` replaces the reason for which the answer ended (``stop``,
+    ``tool_calls``, ``length``, ``content_filter``); ``refusal`` is what a model says that will not answer.
     """
 
     text: str = ""
@@ -42,7 +55,9 @@ class Reply:
     cached_tokens: int = 0
     output_tokens: int | None = None
     usage: bool = True
+    repeats_usage: bool = False
     finish: str | None = None
+    refusal: str | None = None
 
     @property
     def finish_reason(self) -> str:
@@ -74,24 +89,38 @@ class FaultKind(StrEnum):
     CUT_STREAM = "cut_stream"
     QUIET_END = "quiet_end"
     BROKEN_JSON = "broken_json"
+    EMPTY_CHOICES = "empty_choices"
 
 
 @dataclass(frozen=True)
 class Fault:
     """One fault on demand.
 
-    ``retry_after`` (seconds) goes with ``RATE_LIMIT`` and ``SERVER_ERROR``, ``status`` replaces the
-    usual code of a ``SERVER_ERROR``, ``seconds`` is how long ``SLOW`` says nothing, ``message`` is
-    the provider's sentence of a ``BAD_REQUEST``. ``CUT_STREAM`` breaks the connection in the middle
+    ``retry_after`` (seconds) goes with ``RATE_LIMIT`` and ``SERVER_ERROR``, as a date of HTTP when
+    ``as_date``; ``status`` replaces the usual code and ``message`` the usual sentence of an error,
+    ``seconds`` is how long ``SLOW`` says nothing. ``EMPTY_CHOICES`` is an answer without an answer
+    in it. ``CUT_STREAM`` breaks the connection in the middle
     of ``reply``, ``QUIET_END`` ends there as if all were said.
     """
 
     kind: FaultKind
     retry_after: float | None = None
+    as_date: bool = False
     status: int | None = None
     seconds: float = 30.0
     message: str = ""
     reply: Reply = Reply("This answer breaks off in the middle of a sen")
+
+    @property
+    def waiting_headers(self) -> dict[str, str]:
+        """Return the headers that say how long to wait."""
+        if self.retry_after is None:
+            return {}
+        seconds = math.ceil(self.retry_after)
+        if self.as_date:
+            return {"retry-after": format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)}
+        # the header counts whole seconds; the second one is OpenAI's own
+        return {"retry-after": str(seconds), "retry-after-ms": str(round(self.retry_after * 1000))}
 
 
 @dataclass(frozen=True)
@@ -169,14 +198,11 @@ class Script:
 
 def tokens_of(reply: Reply, asked: Asked) -> tuple[int, int, int]:
     """Return the input, cached input and output tokens that a provider would report."""
-    said = reply.text + "".join(call.name + json.dumps(call.args) for call in reply.tool_calls)
+    said = reply.text + "".join(call.name + call.arguments for call in reply.tool_calls)
     given = reply.input_tokens if reply.input_tokens is not None else -(-len(asked.text) // 4)
     return given, reply.cached_tokens, reply.output_tokens if reply.output_tokens is not None else -(-len(said) // 4)
 
 
 def identified(calls: Sequence[ToolCall], turn: int) -> list[tuple[str, str, str]]:
     """Return id, name and arguments as JSON of each call; ``turn`` keeps made-up ids apart."""
-    return [
-        (call.id or f"call_{turn}_{number}", call.name, json.dumps(call.args, ensure_ascii=False))
-        for number, call in enumerate(calls)
-    ]
+    return [(call.id or f"call_{turn}_{number}", call.name, call.arguments) for number, call in enumerate(calls)]

@@ -40,6 +40,7 @@ _RAISED: dict[FaultKind, tuple[type[Exception], int | None, str]] = {
     FaultKind.CUT_STREAM: (EOFError, None, "the stream broke off"),
     FaultKind.QUIET_END: (EOFError, None, "the stream ended early"),
     FaultKind.BROKEN_JSON: (ValueError, None, "broken JSON"),
+    FaultKind.EMPTY_CHOICES: (IndexError, None, "no choices"),
 }
 
 
@@ -121,12 +122,18 @@ class ScriptedModel(BaseChatModel):
         step, asked = self._next(messages, streamed=False, stop=stop, **kwargs)
         if isinstance(step, Fault):
             raise _exception(step)
+        calls = list(zip(step.tool_calls, self._identified(step), strict=True))
         message = AIMessage(
             content=step.text,
             tool_calls=[
-                {"name": call.name, "args": call.args, "id": id_}
-                for call, (id_, _, _) in zip(step.tool_calls, self._identified(step), strict=True)
+                {"name": call.name, "args": call.args, "id": id_} for call, (id_, _, _) in calls if not call.written
             ],
+            invalid_tool_calls=[
+                {"name": name, "args": args, "id": id_, "error": None, "type": "invalid_tool_call"}
+                for call, (id_, name, args) in calls
+                if call.written
+            ],
+            additional_kwargs=_refusal(step),
             response_metadata={"finish_reason": step.finish_reason},
             usage_metadata=_usage(step, asked),
         )
@@ -139,6 +146,7 @@ class ScriptedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
+        kwargs.pop("stream", None)
         step, asked = self._next(messages, streamed=True, stop=stop, **kwargs)
         if isinstance(step, Fault):
             yield from _broken_off(step)
@@ -152,6 +160,7 @@ class ScriptedModel(BaseChatModel):
                 yield ChatGenerationChunk(message=_call_chunk(index, piece))
         last = AIMessageChunk(
             content="",
+            additional_kwargs=_refusal(step),
             response_metadata={"finish_reason": step.finish_reason},
             usage_metadata=_usage(step, asked),
             chunk_position="last",
@@ -160,6 +169,10 @@ class ScriptedModel(BaseChatModel):
 
     def _identified(self, reply: Reply) -> list[tuple[str, str, str]]:
         return identified(reply.tool_calls, len(self.asked))
+
+
+def _refusal(reply: Reply) -> dict[str, Any]:
+    return {"refusal": reply.refusal} if reply.refusal else {}
 
 
 def _call_chunk(index: int, args: str, id_: str | None = None, name: str | None = None) -> AIMessageChunk:
@@ -192,6 +205,5 @@ def _broken_off(fault: Fault) -> Iterator[ChatGenerationChunk]:
 def _exception(fault: Fault) -> Exception:
     kind, status, said = _RAISED[fault.kind]
     error = kind(fault.message or said)
-    headers = {} if fault.retry_after is None else {"retry-after": str(fault.retry_after)}
-    error.response = _Response(fault.status or status, headers)  # type: ignore[attr-defined]
+    error.response = _Response(fault.status or status, fault.waiting_headers)  # type: ignore[attr-defined]
     return error

@@ -10,7 +10,6 @@ not, with tools, JSON schemas and usage::
 from __future__ import annotations
 
 import json
-import math
 import socket
 import sys
 import threading
@@ -166,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _fault(self, fault: Fault, asked: Asked, number: int) -> None:
         if fault.kind in _STATUS:
             status, code, message = _STATUS[fault.kind]
-            return self._error(fault.status or status, code, fault.message or message, fault.retry_after)
+            return self._error(fault.status or status, code, fault.message or message, fault.waiting_headers)
         if fault.kind is FaultKind.SLOW:
             self.server.owner.stopping.wait(fault.seconds)
             return self._reply(fault.reply, asked, number)
@@ -174,7 +173,17 @@ class _Handler(BaseHTTPRequestHandler):
             return self._hang_up()
         if fault.kind is FaultKind.BROKEN_JSON:
             return self._broken(asked)
+        if fault.kind is FaultKind.EMPTY_CHOICES:
+            return self._empty(asked, number)
         return self._broken_off(fault, asked, number)
+
+    def _empty(self, asked: Asked, number: int) -> None:
+        whole, _ = self._wire()
+        empty = {**whole(Reply(), asked, number), ("choices" if self._is_chat else "output"): []}
+        if not asked.streamed:
+            return self._json(200, empty)
+        self._begin_stream()
+        return self._end_stream()
 
     def _broken(self, asked: Asked) -> None:
         half = '{"id": "chatcmpl-0", "choices": [{"index": 0, "mess'
@@ -223,12 +232,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
 
-    def _error(self, status: int, code: str, message: str, retry_after: float | None = None) -> None:
+    def _error(self, status: int, code: str, message: str, extra: dict[str, str] | None = None) -> None:
         body = {"error": {"message": message, "type": code, "code": code, "param": None}}
-        extra = {}
-        if retry_after is not None:
-            # the header counts whole seconds; the second one is OpenAI's own
-            extra = {"retry-after": str(math.ceil(retry_after)), "retry-after-ms": str(round(retry_after * 1000))}
         self._send(status, json.dumps(body).encode(), "application/json", extra)
 
     def _json(self, status: int, body: dict[str, Any]) -> None:

@@ -46,6 +46,8 @@ def read_responses(body: dict[str, Any]) -> Asked:
 def chat_completion(reply: Reply, asked: Asked, number: int) -> dict[str, Any]:
     """Return the whole answer of ``/v1/chat/completions``."""
     message: dict[str, Any] = {"role": "assistant", "content": reply.text or None}
+    if reply.refusal:
+        message["refusal"] = reply.refusal
     if reply.tool_calls:
         message["tool_calls"] = [
             {"id": id_, "type": "function", "function": {"name": name, "arguments": args}}
@@ -63,11 +65,15 @@ def chat_events(reply: Reply, asked: Asked, number: int) -> Events:
 
     def chunk(delta: dict[str, Any], finish: str | None = None) -> tuple[None, dict[str, Any]]:
         head = _chat_head(asked, number, "chat.completion.chunk")
+        if reply.repeats_usage:
+            head["usage"] = _chat_usage(reply, asked)
         return None, {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
 
     yield chunk({"role": "assistant", "content": ""})
     for piece in reply.pieces(reply.text):
         yield chunk({"content": piece})
+    if reply.refusal:
+        yield chunk({"refusal": reply.refusal})
     for index, (id_, name, args) in enumerate(identified(reply.tool_calls, number)):
         first = {"index": index, "id": id_, "type": "function", "function": {"name": name, "arguments": ""}}
         yield chunk({"tool_calls": [first]})
@@ -96,11 +102,11 @@ def _chat_usage(reply: Reply, asked: Asked) -> dict[str, Any]:
 def response(reply: Reply, asked: Asked, number: int) -> dict[str, Any]:
     """Return the whole answer of ``/v1/responses``."""
     given, cached, said = tokens_of(reply, asked)
-    short = reply.finish_reason == "length"
+    short = {"length": "max_output_tokens", "content_filter": "content_filter"}.get(reply.finish_reason)
     return {
         **_response_head(asked, number),
         "status": "incomplete" if short else "completed",
-        "incomplete_details": {"reason": "max_output_tokens"} if short else None,
+        "incomplete_details": {"reason": short} if short else None,
         "output": _items(reply, number),
         "usage": {
             "input_tokens": given,

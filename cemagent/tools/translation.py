@@ -7,18 +7,19 @@ quote or a figure, or is in the wrong language, is not used: that text stays in 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
+from cemagent.documents.addressing import addresses_a_reader
 from cemagent.errors import CemagentError, Lang
 from cemagent.records.asking import Asker, Message, tokens_in
 from cemagent.records.review import Usage
 from cemagent.reports.strategy_items import Item, Said, Value
 from cemagent.reports.strategy_parts import ArtifactReport, AssumptionReport, StageReport, Strategy
+from cemagent.tools.prompting import CLEARLY, fenced, is_hopeless
 
 _BATCH_TOKENS = 1500
 """The texts of one call, so that their translation fits the answer of a small model too."""
@@ -58,9 +59,13 @@ class Translation:
 
 
 def translated(strategy: Strategy, asker: Asker) -> Translation:
-    """Return ``strategy`` with the texts of its artifacts, assumptions and actions in its own language, marked."""
+    """Return ``strategy`` with the texts of its artifacts, assumptions and actions in its own language, marked.
+
+    A text that tells its reader what to do is not shown to the model and stays as it is.
+    """
     quotes = [entry.quote for entry in strategy.evidence if entry.quote]
-    wanted = [text for text in dict.fromkeys(_texts(strategy)) if is_foreign(_held(text, quotes)[0], strategy.lang)]
+    foreign = [text for text in dict.fromkeys(_texts(strategy)) if is_foreign(_held(text, quotes)[0], strategy.lang)]
+    wanted = [text for text in foreign if addresses_a_reader(text) < CLEARLY]
     usage = Usage()
     found: dict[str, str] = {}
     problem: CemagentError | None = None
@@ -68,11 +73,12 @@ def translated(strategy: Strategy, asker: Asker) -> Translation:
         try:
             found |= _translate(batch, quotes, strategy.lang, asker, usage)
         except CemagentError as error:
-            problem = error
-            break
+            problem = problem or error
+            if is_hopeless(error):
+                break
     if found:
         strategy = _Putting(found, strategy.lang, asker.name).strategy(strategy)
-    return Translation(strategy, len(wanted), len(wanted) - len(found), usage, problem)
+    return Translation(strategy, len(foreign), len(foreign) - len(found), usage, problem)
 
 
 def is_foreign(text: str, lang: Lang) -> bool:
@@ -116,11 +122,10 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 def _translate(batch: Sequence[str], quotes: Sequence[str], lang: Lang, asker: Asker, usage: Usage) -> dict[str, str]:
     """Return the translations of ``batch`` that hold, by their original."""
     held = [_held(text, quotes) for text in batch]
-    listed = "\n".join(f"[{number}] {text}" for number, (text, _) in enumerate(held, 1))
-    fence = f"=== {hashlib.sha256(listed.encode()).hexdigest()[:24]} ==="
+    listed = "\n".join(f"[{number}] {' '.join(text.split())}" for number, (text, _) in enumerate(held, 1))
     messages = [
         Message("system", _RULES.format(lang=_LANGUAGES[lang]), stable=True),
-        Message("user", f"{fence}\n{listed}\n{fence}"),
+        Message("user", fenced(listed)),
     ]
     said = {line.number: line.text for line in asker.ask(_Lines, messages, usage).lines}
     found = {}

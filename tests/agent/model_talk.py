@@ -39,7 +39,7 @@ def consultant(store: EngagementStore, model: Any) -> tuple[ModelConsultant, Fak
     """Return a model consultant over ``store`` and its desk."""
     desk = FakeDesk()
     conversations = StoredConversations(store, WORKSPACE)
-    return ModelConsultant(method(), conversations, desk, ScriptedReader, lambda notice: model, name="scripted"), desk
+    return ModelConsultant(method(), conversations, desk, ScriptedReader, lambda: model, name="scripted"), desk
 
 
 class ModelTalk(Talk):
@@ -71,7 +71,7 @@ class ModelTalk(Talk):
 
 def asked_of(talk: ModelTalk) -> list[Asked]:
     """Return what the model of ``talk`` was asked so far."""
-    return talk.consultant._make_model(lambda en, ko: None).asked
+    return talk.consultant._make_model().asked
 
 
 def tool_results(asked: Asked) -> list[str]:

@@ -50,7 +50,7 @@ INTENTS: dict[str, Intent] = {}
 """Utterances that are no answers; :meth:`Talk.say` fills it."""
 
 
-def passage(title: str, certainty: Certainty | None, text: str = "") -> Passage:
+def passage(title: str, certainty: Certainty | None, text: str = "", lang: Lang = "en") -> Passage:
     """Return a passage of the knowledge about ``title``; without a certainty it is the user's own."""
     words = text or f"The {title} says what a customer gets from the firm. It is kept at every touch point."
     return Passage(
@@ -58,7 +58,7 @@ def passage(title: str, certainty: Certainty | None, text: str = "") -> Passage:
         section="one",
         title=title,
         concepts=[],
-        lang="en",
+        lang=lang,
         certainty=certainty,
         score=0.9,
         text=words,

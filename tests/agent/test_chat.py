@@ -194,7 +194,23 @@ def test_what_the_knowledge_does_not_cover_is_said_to_be_so(tmp_path: Path) -> N
     talk = begin(tmp_path, ["The capital of Brazil is Brasilia."])
     talk.say("what is the capital of Brazil", Intent.QUESTION)
     assert "does not cover that" in talk.words
-    assert "rests on no passage" in talk.words
+    assert "Brasilia" not in talk.words
+
+
+def test_a_search_that_finds_nothing_is_no_news_where_nobody_asked(tmp_path: Path) -> None:
+    talk = begin(tmp_path, [calls(("search_knowledge", {"query": "boilers"})), "That is a leak you can count."])
+    talk.say(TROUBLE)
+    assert "a leak you can count" in talk.words
+    assert "does not cover" not in talk.words
+
+
+def test_what_a_document_answers_is_shown_although_the_knowledge_does_not_cover_it(tmp_path: Path) -> None:
+    said = "The document says “The boiler is repaired on Mondays.”, which is 1 day in 7."
+    talk = begin(tmp_path, [calls(("read_document", {"document": 1, "about": "boiler"})), said])
+    talk.desk.files["house.txt"] = document("house.txt", "The boiler is repaired on Mondays.")
+    talk.live("when is the boiler repaired", Intent.QUESTION, ["house.txt"])
+    assert said in talk.words
+    assert "does not cover" not in talk.words
 
 
 def test_a_reconstruction_is_voiced_as_one(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_an_obedient_model_changes_nothing_on_the_word_of_a_document(tmp_path: P
 def test_hidden_text_never_reaches_the_model(tmp_path: Path) -> None:
     talk, _ = attached(tmp_path, ORDERS[0])
     talk.live("what is in this file?", Intent.SMALLTALK, ["plan.txt"])
-    asked = talk.consultant._make_model(lambda en, ko: None).asked
+    asked = talk.consultant._make_model().asked
     shown = [message for item in asked for message in item.messages if message["role"] == "tool"]
     assert shown
     assert not [message for message in shown if "hidden" in str(message["content"])]

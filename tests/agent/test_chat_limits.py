@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from cemagent.app import App
-from cemagent.errors import ModelError, ModelFault
+from cemagent.errors import ModelError, ModelFault, SettingsError
 from cemagent.records.intent import Intent
 from cemagent.records.turn import TextDelta
 from cemagent.surfaces.conversation import open_conversation
@@ -42,16 +43,38 @@ def test_a_failure_after_something_was_done_records_nothing_twice(tmp_path: Path
     assert talk.question == "world.pay-use-miss"
 
 
-def test_a_model_that_cannot_be_made_is_one_sentence_and_the_turn_goes_on(tmp_path: Path) -> None:
-    talk = begin(tmp_path, [])
+@pytest.mark.parametrize(
+    ("error", "en", "ko"),
+    [
+        (
+            ModelError(ModelFault.BAD_KEY, "The key is wrong: set another.", "키가 틀렸으니 다른 키를 넣으십시오."),
+            "*'scripted' does not accept the key, so the guided consultant answers this time.*",
+            "*'scripted'이(가) 키를 거부하여 이번에는 언어 모델 없이 안내에 따라 이어 가겠습니다.*",
+        ),
+        (
+            SettingsError("Set a key.", "키를 넣으십시오."),
+            "*'scripted' cannot be used (Set a key), so the guided consultant answers this time.*",
+            "*'scripted'을(를) 쓸 수 없어(키를 넣으십시오) 이번에는 언어 모델 없이 안내에 따라 이어 가겠습니다.*",
+        ),
+        (
+            ValueError("x  y"),
+            "*'scripted' failed unexpectedly (ValueError: x y), so the guided consultant answers this time.*",
+            "*'scripted'에서 예상하지 못한 오류가 나서(ValueError: x y) 이번에는 언어 모델 없이 안내에 따라 이어 가겠습니다.*",
+        ),
+    ],
+)
+def test_a_model_that_fails_is_one_sentence_and_the_turn_goes_on(
+    tmp_path: Path, error: Exception, en: str, ko: str
+) -> None:
+    for lang, sentence in (("en", en), ("ko", ko)):
 
-    def broken(notice: object) -> None:
-        raise ModelError(ModelFault.BAD_KEY, "The key is wrong: set another.", "키가 틀렸으니 다른 키를 넣으십시오.")
+        def fail(asked: Asked, error: Exception = error) -> Reply:
+            raise error
 
-    talk.consultant._make_model = broken
-    talk.say(TROUBLE)
-    assert "The key is wrong: set another." in talk.words
-    assert talk.engagement.answers[FIRST].text == TROUBLE
+        talk = begin(tmp_path / lang, fail, lang)
+        talk.say(TROUBLE)
+        assert talk.last[0].text == sentence
+        assert talk.engagement.answers[FIRST].text == TROUBLE
 
 
 def test_loops_of_tools_end(tmp_path: Path) -> None:
@@ -105,6 +128,43 @@ def test_a_turn_can_be_stopped_and_the_next_one_goes_on(tmp_path: Path) -> None:
     assert "Stopped here" in asked_of(talk)[-1].text
 
 
+def test_a_turn_that_is_stopped_while_the_model_loads_asks_it_nothing(tmp_path: Path) -> None:
+    talk = begin(tmp_path, ["Never said."])
+    model, loaded = talk.consultant._make_model(), threading.Event()
+
+    def load() -> object:
+        talk.consultant.stop(talk.engagement_id)
+        loaded.wait(20)
+        return model
+
+    talk.consultant._make_model = load
+    began = time.monotonic()
+    talk.say(TROUBLE)
+    took = time.monotonic() - began
+    loaded.set()
+    assert took < 15, "nobody waits for what loads"
+    assert model.asked == []
+    assert "Stopped here" in talk.words
+    assert talk.engagement.answers[FIRST].text == TROUBLE
+
+
+def test_a_turn_that_is_stopped_before_the_model_is_asked_asks_it_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = begin(tmp_path, ["Never said."])
+    talk.consultant.prepare()
+    original = scripted.ScriptedReader.interpret
+
+    def stopped_meanwhile(self, *args, **more):
+        talk.consultant.stop(talk.engagement_id)
+        return original(self, *args, **more)
+
+    monkeypatch.setattr(scripted.ScriptedReader, "interpret", stopped_meanwhile)
+    talk.say("hello there", Intent.SMALLTALK)
+    assert asked_of(talk) == []
+    assert "Stopped here" in talk.words
+
+
 def test_a_thread_that_was_given_up_changes_nothing_later(tmp_path: Path) -> None:
     gate = threading.Event()
 
@@ -146,6 +206,7 @@ def test_nothing_of_langchain_is_loaded_before_a_person_speaks(tmp_path: Path) -
 
 def test_a_model_elsewhere_is_told_of_in_the_greeting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CEMAGENT_HOME", str(tmp_path))
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
     for name, told in (("openai:any", True), ("ollama:any", False)):
         talk = open_conversation(App(), name, lang="en", stage=None, actor="kim", model=name)
         words = " ".join(event.text for event in talk.hello() if event.type == "text")

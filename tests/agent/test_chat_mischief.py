@@ -205,7 +205,7 @@ def run(script: list[Step], turns: list[tuple[str, Intent]]) -> None:
 QUICK: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
-@settings(max_examples=80, derandomize=True, **QUICK)
+@settings(max_examples=60, derandomize=True, **QUICK)
 @given(SCRIPT, TALKS)
 def test_a_mischievous_model_breaks_nothing(script: list[Step], turns: list[tuple[str, Intent]]) -> None:
     run(script, turns)

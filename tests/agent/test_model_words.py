@@ -155,11 +155,6 @@ def test_a_list_of_items_goes_when_its_scale_is_named() -> None:
     assert said.endswith("That is all.")
 
 
-def test_a_list_that_follows_the_titles_goes_without_the_name() -> None:
-    said = without_items("- modern equipment\n- neat staff\n- dependable\n- prompt service", [SERVQUAL], "en")
-    assert "neat staff" not in said
-
-
 @pytest.mark.parametrize(
     "text",
     [

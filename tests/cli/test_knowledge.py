@@ -87,7 +87,9 @@ def test_a_model_words_the_answer_and_its_citations_are_checked(run):
         ("네 층이 무엇인가요?", "ko", "(근거 없음)"),
     ):
         with ModelServer([said[lang]]) as server:
-            found = json.loads(run("ask", question, "--model", f"{server.base_url}#m", "--format", "json").stdout)
+            done = run("ask", question, "--model", f"{server.base_url}#m", "--format", "json")
+        found = json.loads(done.stdout)
+        assert "1 call, " in done.stderr
         assert found["answer"].count("[1]") == 1
         assert "[4]" not in found["answer"]
         assert unsupported in found["answer"]

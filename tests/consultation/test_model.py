@@ -10,9 +10,7 @@ from cemagent.errors import Lang
 from cemagent.testing.server import ModelServer
 from tests.consultation.driver import FIVE_STEPS, Pipe, consult
 from tests.consultation.model_script import REPLIES, consult_well
-from tests.consultation.test_pipe import CASES
-
-TWO = CASES[:2]
+from tests.consultation.test_pipe import CASES, TWO
 
 
 def hold(industry: str, lang: Lang, folder: Path) -> None:

@@ -163,7 +163,7 @@ def test_a_large_survey_is_read_in_time(tmp_path):
     for number in range(20_000):
         page.write_row(number, 0, [number, *[number % 7 + 1] * 14])
     made.close()
-    begun = time.monotonic()
+    begun = time.process_time()  # not the clock on the wall: the machine that runs tests is shared
     rows = read_grid(path)["s"]
     assert (len(rows), rows[19_999][:3]) == (20_000, [19_999, 1, 1])
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOT, functions, modules, tree
+from tests.house.sources import ROOT, functions, modules, nodes, tree
 
 PRODUCT = ("cemagent", "benchmarks", "docs", "examples")
 OURS = (*PRODUCT, "tests")
@@ -63,11 +63,11 @@ def _classes() -> dict[tuple[str, str], list[tuple[str, str]]]:
         module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
         origin = {
             alias.asname or alias.name: (node.module or "", alias.name)
-            for node in ast.walk(tree(path))
+            for node in nodes(path)
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 names = [ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases]
                 found[module, node.name] = [origin.get(name, (module, name)) for name in names]
@@ -121,7 +121,7 @@ def test_imports_inside_functions_say_why() -> None:
 def test_no_swallowed_errors() -> None:
     silent = []
     for path in modules(*OURS):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             broad = node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")

@@ -52,6 +52,7 @@ def sections() -> list[KnowledgeSection]:
     return read_knowledge(shipped("knowledge"))
 
 
+@cache
 def _lines() -> list[tuple[Path, int, str]]:
     files = sorted(
         [*shipped("knowledge").rglob("*.md"), *shipped("knowledge").glob("*.txt"), *shipped("playbooks").rglob("*.md")]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cemagent.method.words import items_of, label_of, lines_of, parts_of, values_told
+from cemagent.method.words import items_of, label_of, likeness, lines_of, overlap, parts_of, values_told
 from cemagent.playbook import Texts
 from tests.method.small import labels
 
@@ -75,3 +75,29 @@ def test_a_denied_word_tells_nothing() -> None:
 
 def test_the_longer_word_wins() -> None:
     assert told("face to face with the agent", far="agent", near="face to face with the agent") == ["near"]
+
+
+LONG = "Staff cannot act on a slogan, for it tells an architect, a trainer and a copywriter three different things."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "least", "most"),
+    [
+        (LONG, LONG.replace("slogan", "motto"), 0.8, 0.99),
+        (LONG, "Staff cannot act", 0.0, 0.4),
+        (LONG, "Our rival opened nineteen restaurants in Busan, a trainer told the architects.", 0.0, 0.45),
+        ("고객은 기다림을 싫어한다.", "고객은 기다림을 싫어합니다.", 0.6, 0.9),
+        ("고객은 기다림을 싫어한다.", "직원은 손님에게 먼저 인사한다.", 0.0, 0.3),
+        ("", "", 0.0, 0.0),
+    ],
+)
+def test_texts_are_alike_only_when_each_says_most_of_the_other(
+    first: str, second: str, least: float, most: float
+) -> None:
+    assert least <= likeness(first, second) <= most
+    assert likeness(first, second) == likeness(second, first)
+
+
+def test_a_part_lies_within_its_whole() -> None:
+    assert overlap("Staff cannot act", LONG) == 1.0
+    assert likeness(LONG, LONG) == 1.0

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import time
 from typing import Any
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_core.tools import tool
 
 from cemagent.errors import ModelError, ModelFault
+from cemagent.models.chunks import begins_anew
 from cemagent.testing.replies import Fault, FaultKind, Reply, ToolCall
 from tests.models.conftest import Rigged
 
@@ -24,6 +27,7 @@ PASSING = [
     Fault(FaultKind.SERVER_ERROR, status=529),
     Fault(FaultKind.HANG_UP),
     Fault(FaultKind.BROKEN_JSON),
+    Fault(FaultKind.EMPTY_CHOICES),
     Fault(FaultKind.SLOW, seconds=3),
     Fault(FaultKind.CUT_STREAM, reply=Reply("")),
     Fault(FaultKind.QUIET_END, reply=Reply("")),
@@ -34,6 +38,12 @@ LASTING = {
     FaultKind.BAD_REQUEST: ModelFault.REFUSED,
     FaultKind.NO_MODEL: ModelFault.NO_MODEL,
 }
+
+
+@tool
+def search(query: str) -> str:
+    """Search the knowledge."""
+    return query
 
 
 def said(rigged: Any, streamed: bool) -> str:
@@ -127,6 +137,90 @@ def test_words_that_were_given_are_not_given_twice(rig: Rigged, kind: FaultKind)
     assert made.servers[1].bodies == []
 
 
+def heard(model: BaseChatModel) -> list[str]:
+    """Return what a reader hears who takes words back when the answer begins anew."""
+    given: list[str] = []
+    for chunk in model.stream(ASKED):
+        given = [] if begins_anew(chunk) else [*given, chunk.text]
+    return given
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        # words that come and go are worse than a short wait: one more attempt, not three
+        ([Fault(FaultKind.CUT_STREAM)] * 2, 2),
+        ([Fault(FaultKind.QUIET_END)] * 2, 2),
+        ([Reply("This is not sa", finish="content_filter")], 1),
+    ],
+)
+def test_the_next_model_begins_anew_after_the_first_words(rig: Rigged, script: list[Any], asked: int) -> None:
+    made = rig(script, [GOOD])
+    model = made.model.for_conversation(may_begin_anew=True)
+    assert "".join(heard(model)) == GOOD.text
+    assert [len(server.bodies) for server in made.servers] == [asked, 1]
+    (notice,) = [notice for notice in made.notices if notice.kind == "fallback"]
+    assert ("refused" if asked == 1 else "broke off") in notice.text.en
+
+
+def test_an_answer_that_broke_off_is_asked_for_again(rig: Rigged) -> None:
+    made = rig([Fault(FaultKind.CUT_STREAM), GOOD, Fault(FaultKind.CUT_STREAM), GOOD])
+    model = made.model.for_conversation(may_begin_anew=True)
+    assert "".join(heard(model)) == GOOD.text
+    # LangChain's own sum of the pieces, which an agent goes on with, has no broken words either
+    assert model.invoke(ASKED, stream=True).text == GOOD.text
+    (used,) = made.model.usage.models
+    assert (used.calls, used.failed, used.output_tokens) == (2, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [Reply("Not this.", finish="content_filter"), Reply("", refusal="I will not."), Fault(FaultKind.BROKEN_JSON)],
+)
+def test_a_whole_answer_is_checked_before_it_is_given(rig: Rigged, step: Any) -> None:
+    made = rig([step] * 4, [GOOD])
+    assert made.model.invoke(ASKED).text == GOOD.text
+    assert len(made.servers[1].bodies) == 1
+
+
+NO_TOOLS = Fault(FaultKind.SERVER_ERROR, status=500, message="tools param requires --jinja flag")
+
+
+def test_a_server_without_tools_is_asked_once(rig: Rigged) -> None:
+    made = rig([NO_TOOLS, GOOD])
+    bound = made.model.bind_tools([search])
+    for _ in range(3):
+        with pytest.raises(ModelError) as caught:
+            bound.invoke(ASKED)
+        assert caught.value.fault is ModelFault.NO_TOOLS
+    assert "--jinja" in caught.value.ko
+    assert len(made.server.bodies) == 1
+    assert made.slept == []
+    assert made.model.invoke(ASKED).text == GOOD.text
+
+
+def test_a_model_with_tools_takes_over_and_that_is_said_once(rig: Rigged) -> None:
+    made = rig([NO_TOOLS], [GOOD] * 2)
+    bound = made.model.bind_tools([search])
+    assert bound.invoke(ASKED).text == bound.invoke(ASKED).text == GOOD.text
+    assert len(made.servers[0].bodies) == 1
+    (notice,) = made.notices
+    assert "has no tools" in notice.text.en
+
+
+def test_usage_that_is_stated_in_every_piece_counts_once(rig: Rigged) -> None:
+    made = rig([Reply("하나 둘 셋 넷", piece=2, repeats_usage=True, input_tokens=100, output_tokens=20)])
+    assert said(made, True) == "하나 둘 셋 넷"
+    (used,) = made.model.usage.models
+    assert (used.input_tokens, used.output_tokens) == (100, 20)
+
+
+def test_a_date_to_wait_for_is_honoured(rig: Rigged) -> None:
+    made = rig([Fault(FaultKind.RATE_LIMIT, retry_after=20, as_date=True), GOOD])
+    assert said(made, False) == GOOD.text
+    assert made.slept == [pytest.approx(20, abs=2)]
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 @pytest.mark.parametrize("kind", [*LASTING, FaultKind.SERVER_ERROR])
 def test_the_next_model_answers_and_that_is_said(rig: Rigged, kind: FaultKind, streamed: bool) -> None:
@@ -187,12 +281,6 @@ def test_a_reader_who_stops_an_asynchronous_stream(rig: Rigged) -> None:
     assert (used.calls, used.unmetered, used.failed) == (1, 1, 0)
 
 
-@tool
-def search(query: str) -> str:
-    """Search the knowledge."""
-    return query
-
-
 @pytest.mark.parametrize("streamed", [False, True])
 def test_tools(rig: Rigged, streamed: bool) -> None:
     made = rig([Reply("", (ToolCall("search", {"query": "접점"}),))])
@@ -247,6 +335,17 @@ def test_a_proxy_does_not_see_what_goes_to_this_machine(rig: Rigged, monkeypatch
         monkeypatch.delenv(name)
     assert os.environ["http_proxy"]
     assert said(rig([GOOD]), False) == GOOD.text
+
+
+def test_nothing_is_printed_about_proxies_and_listeners(rig: Rigged, caplog: pytest.LogCaptureFixture) -> None:
+    assert os.environ["http_proxy"]
+    made = rig([GOOD])
+    assert said(made, False) == GOOD.text
+    assert caplog.records == []
+    # LangChain warns once in a process: what keeps it from that is looked at itself
+    assert made.model.caller.candidates[0].provided.model.http_socket_options == ()
+    # without a log of the program the warning goes nowhere, with one it goes there
+    assert logging.getLogger("langchain_core.callbacks.manager").handlers
 
 
 def test_langsmith_stays_off(rig: Rigged, monkeypatch: pytest.MonkeyPatch) -> None:

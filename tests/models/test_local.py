@@ -12,6 +12,7 @@ from langchain_core.messages import HumanMessage
 from pydantic import BaseModel
 
 from cemagent.errors import SettingsError
+from cemagent.models.asker import ModelAsker
 from cemagent.models.chat_models import make_chat_model
 from cemagent.models.structured import ask_for
 
@@ -27,11 +28,15 @@ class Engine:
 
     made: list[Engine] = []
 
-    def __init__(self, path: str, n_ctx: int, verbose: bool) -> None:
+    def __init__(self, path: str, verbose: bool, n_ctx: int = 512, vocab_only: bool = False) -> None:
+        if Path(path).read_bytes() != b"GGUF":
+            raise ValueError("Failed to load model from file")
         self.n_tokens = 0
         self.asked: list[dict[str, Any]] = []
         self.opened = (Path(path).name, n_ctx, verbose)
-        Engine.made.append(self)
+        self.metadata = {"general.architecture": "tiny", "tiny.context_length": "8192"}
+        if not vocab_only:
+            Engine.made.append(self)
 
     def create_chat_completion(self, messages: list[dict[str, Any]], stream: bool = False, **options: Any) -> Any:
         self.asked.append({"messages": messages, **options})
@@ -61,9 +66,38 @@ def test_the_file_is_opened_at_the_first_question(file: Path) -> None:
     assert model.invoke(ASKED).text == "안녕하세요"
     assert [chunk.text for chunk in model.stream(ASKED) if chunk.text] == ["안녕", "하세요"]
     (engine,) = Engine.made
-    assert engine.opened == ("tiny.gguf", 16384, False)
+    assert engine.opened == ("tiny.gguf", 8192, False)
     (used,) = model.usage.models
     assert (used.calls, used.input_tokens, used.output_tokens, used.cost) == (2, 10, 4, 0)
+
+
+def test_the_window_is_what_the_model_was_trained_with(file: Path) -> None:
+    assert ModelAsker(make_chat_model(f"local:{file}")).window == 8192
+
+
+def test_a_file_that_holds_no_model_is_one_sentence(file: Path) -> None:
+    file.write_bytes(b"no model")
+    with pytest.raises(SettingsError, match="cannot be read as a model"):
+        make_chat_model(f"local:{file}")
+
+
+def test_buffers_that_crash_are_off_while_the_file_is_opened(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def defaults() -> SimpleNamespace:
+        return SimpleNamespace(use_extra_bufts=True)
+
+    low = SimpleNamespace(llama_model_default_params=defaults)
+    seen = []
+
+    class Watched(Engine):
+        def __init__(self, path: str, **options: Any) -> None:
+            seen.append(low.llama_model_default_params().use_extra_bufts)
+            super().__init__(path, **options)
+
+    monkeypatch.setitem(sys.modules, "llama_cpp", SimpleNamespace(Llama=Watched, llama_cpp=low))
+    monkeypatch.setattr("cemagent.models.local._has_amx", lambda: True)
+    make_chat_model(f"local:{file}").invoke(ASKED)
+    assert seen == [False, False]
+    assert low.llama_model_default_params is defaults
 
 
 def test_a_structure_is_a_grammar_and_is_shown(file: Path) -> None:

@@ -110,6 +110,24 @@ def test_an_answer_that_was_too_long_is_not_repaired(rig: Rigged) -> None:
     assert len(made.server.bodies) == 1
 
 
+@pytest.mark.parametrize("script", [[json_reply({"level": "high"})] * 3, [Reply('{"title": "a lo', finish="length")]])
+def test_the_next_model_is_asked_when_the_first_cannot(rig: Rigged, script: list[Reply]) -> None:
+    made = rig(script, [json_reply(GOOD)])
+    assert ask_for(Grade, ASKED, made.model).level == 2
+    assert [len(server.bodies) for server in made.servers] == [len(script), 1]
+    assert [notice.kind for notice in made.notices] == ["fallback"]
+    # the next one hears nothing of the other's mistakes
+    assert made.servers[1].asked[0].last == made.servers[0].asked[0].last
+
+
+def test_tokens_of_an_answer_that_was_too_long_are_counted(rig: Rigged) -> None:
+    made = rig([Reply('{"title": "a lo', finish="length", input_tokens=100, output_tokens=50)])
+    with pytest.raises(ModelError):
+        ask_for(Grade, ASKED, made.model)
+    (used,) = made.model.usage.models
+    assert (used.calls, used.failed, used.input_tokens, used.output_tokens) == (0, 1, 100, 50)
+
+
 def test_a_model_of_somebodys_own() -> None:
     model = ScriptedModel(steps=[Reply("", (ToolCall("Grade", GOOD),))])
     assert ask_for(Grade, ASKED, model).evidence == [Quote(text="인용")]
@@ -122,6 +140,8 @@ def test_a_model_of_somebodys_own() -> None:
         ('{"a": 1}', {"a": 1}),
         ('Sure! ```json\n{"a": {"b": 2}}\n``` Anything else?', {"a": {"b": 2}}),
         ('<think>{"a": 0, "draft": true, "long": "long"}</think>{"a": 1}', {"a": 1}),
+        ('A draft: {"a": 0, "long": "long"} </think>{"a": 1}', {"a": 1}),
+        ('{"a": 1}</think>', {"a": 1}),
         ('{"a": "line\nbreak"}', {"a": "line\nbreak"}),
         ('a { brace, then {"a": 1}', {"a": 1}),
     ],

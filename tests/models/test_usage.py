@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import threading
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ from cemagent.errors import CemagentError, ModelError, SettingsError
 from cemagent.models.cache import ResponseCache
 from cemagent.models.naming import parse_name
 from cemagent.models.prices import Price, Tokens, cost_of, load_prices
-from cemagent.models.tracing import NoTracer, is_configured, make_tracer
+from cemagent.models.tracing import UNDELIVERED, NoTracer, is_configured, make_tracer
 from cemagent.models.usage import UsageLedger
 from cemagent.testing.replies import Fault, FaultKind, Reply, ToolCall
 from tests.models.conftest import Rigged
@@ -166,6 +169,25 @@ def test_traces_without_the_library(missing: str, monkeypatch: pytest.MonkeyPatc
         make_tracer({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"})
 
 
+TRACED = """
+import sys
+from cemagent.models.naming import parse_name
+from cemagent.models.tracing import make_tracer
+tracer = make_tracer(tell=lambda text: print(text.en, file=sys.stderr))
+for attempt in (1, 2):
+    tracer.start(parse_name("local:m.gguf"), streamed=False, attempt=attempt).end()
+"""
+
+
+def test_a_collector_that_is_not_there_is_one_sentence_at_the_end() -> None:
+    environ = {**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, env=environ, check=True)
+    assert done.stderr.strip() == UNDELIVERED.en
+    assert done.stdout == ""
+    assert time.monotonic() - begun < 20
+
+
 class Counting:
     """A rate limit that says what it was asked."""
 
@@ -191,6 +213,8 @@ def test_each_attempt_reserves_and_each_answer_settles(rig: Rigged) -> None:
     assert limit.settled == [1100 - tokens]
     assert made.slept == [3.0, 0.5, 3.0]
     assert {notice.kind for notice in made.notices} == {"waiting"}
+    # it is our own limit, not a provider that is busy
+    assert all("분당 한도" in notice.text.ko and "busy" not in notice.text.en for notice in made.notices)
 
 
 def test_a_failed_call_leaves_no_price(rig: Rigged) -> None:

@@ -23,10 +23,10 @@ HOOKS = [
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     out = tmp_path_factory.mktemp("wheels")
     source = shutil.copytree(SAMPLE, out / "sample_plugin")
-    return Environment(tmp_path_factory.mktemp("empty"), [build_wheel(ROOT, out), build_wheel(source, out)])
+    return Environment(tmp_path_factory.mktemp("empty"), [wheel, build_wheel(source, out)])
 
 
 def _json(environment: Environment, *arguments: str, **variables: str) -> dict[str, object]:
@@ -74,5 +74,6 @@ def test_its_report_format_is_written(environment: Environment) -> None:
         str(out),
         "--formats",
         "lines,json",
+        CEMAGENT_EMBEDDINGS="sample",
     )
     assert len((out / "lines.txt").read_text(encoding="utf-8").splitlines()) == 1

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -55,6 +56,12 @@ DRAWN: dict[str, Callable[[Lang], Picture]] = {
 }
 
 
+@cache
+def drawn(name: str, lang: Lang) -> Picture:
+    """Draw a picture once for all tests; those that compare draw it a second time."""
+    return DRAWN[name](lang)
+
+
 def shown(picture: Picture) -> str:
     """All words of the picture without blanks, whatever lines they were broken into."""
     return "".join("".join(picture.texts).split())
@@ -63,7 +70,7 @@ def shown(picture: Picture) -> str:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", DRAWN)
 def test_text_is_free_inside_and_has_all_glyphs(name: str, lang: Lang) -> None:
-    picture = DRAWN[name](lang)
+    picture = drawn(name, lang)
     assert overlaps(picture) == []
     assert missing_letters(picture) == ""
     assert min(mark.style.size for mark in picture.marks if isinstance(mark, Line)) >= 9
@@ -72,7 +79,7 @@ def test_text_is_free_inside_and_has_all_glyphs(name: str, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", DRAWN)
 def test_svg_is_xml_with_title_and_description_and_the_same_every_time(name: str, lang: Lang) -> None:
-    first, second = DRAWN[name](lang), DRAWN[name](lang)
+    first, second = drawn(name, lang), DRAWN[name](lang)
     assert first.svg() == second.svg()
     root = ElementTree.fromstring(first.svg())
     assert root.findtext(f"{SVG}title") == first.title
@@ -87,7 +94,7 @@ def test_svg_is_xml_with_title_and_description_and_the_same_every_time(name: str
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", [name for name in DRAWN if "longest" not in name])
 def test_png_is_twice_the_size_and_the_same_every_time(name: str, lang: Lang) -> None:
-    picture = DRAWN[name](lang)
+    picture = drawn(name, lang)
     data = picture.png()
     assert data == DRAWN[name](lang).png()
     with Image.open(io.BytesIO(data)) as image:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from cemagent.documents.readers import default_readers
 from cemagent.errors import Lang
 from cemagent.records.asking import Message
 from cemagent.records.document import Document
-from cemagent.records.review import Review
+from cemagent.records.review import FoundInstruction, Review
 from cemagent.review.grader import GraderParts
+from cemagent.review.instructions import find_instructions
 from cemagent.review.judging.answers import GroupAnswer
-from cemagent.review.semantic import SemanticGrader, Studied
+from cemagent.review.judging.withholding import heard_units
+from cemagent.review.passages import Unit
+from cemagent.review.semantic import SemanticGrader, Studied, trusted_units
 
 
 class RememberingGrader(SemanticGrader):
@@ -27,17 +31,17 @@ class RememberingGrader(SemanticGrader):
 
     def __init__(self) -> None:
         super().__init__(GraderParts(App().playbooks, None))
-        self._studied: dict[tuple[str, str], Studied] = {}
-        self._reviewed: dict[tuple[str, str, str], Review] = {}
+        self._studied: dict[tuple[Unit, ...], Studied] = {}
+        self._reviewed: dict[tuple[object, ...], Review] = {}
 
-    def study(self, document: Document, lang: Lang) -> Studied:
-        key = (document.sha256, lang)
+    def study_units(self, units: list[Unit], instructions: list[FoundInstruction]) -> Studied:
+        key = tuple(units)
         if key not in self._studied:
-            self._studied[key] = super().study(document, lang)
-        return self._studied[key]
+            self._studied[key] = super().study_units(units, instructions)
+        return replace(self._studied[key], instructions=instructions)
 
     def review(self, document: Document, name: str, lang: Lang, studied: Studied) -> Review:
-        key = (document.sha256, name, lang)
+        key = (document.sha256, name, lang, tuple(studied.units))
         if key not in self._reviewed:
             self._reviewed[key] = super().review(document, name, lang, studied)
         return self._reviewed[key]
@@ -76,6 +80,22 @@ def planted(text: str, folder: Path, lang: str = "en") -> Document:
     return opened(place)
 
 
+def without_addresses(document: Document) -> Review:
+    """Return the offline review of ``document`` without what addresses its reader: what a judge falls back on."""
+    grader, lang = offline_grader(), document.lang
+    instructions = find_instructions(document, lang)
+    heard = heard_units(document, trusted_units(document, instructions), instructions)
+    return grader.review(document, "plan.md", lang, grader.study_units(heard, instructions))
+
+
+def best_quotes(document: Document, length: int = 80) -> dict[str, str]:
+    """Return for every criterion's number the beginning of the unit that speaks most for it."""
+    grader = offline_grader()
+    studied = grader.study(document, document.lang)
+    best = grader.by_criterion(studied.relevance)
+    return {ref: studied.units[int(own.argmax())].text[:length] for ref, own in best.items()}
+
+
 def asked_refs(messages: Sequence[Message]) -> list[str]:
     """Return the numbers of the criteria that the last message asks for, the control included."""
     return _REF.findall(messages[-1].text)
@@ -110,11 +130,15 @@ def judge_that(say: Say, pairs: Any = None, control: int = 0) -> Callable[[type[
     return answer
 
 
-def stated(level: int, quotes: Sequence[str], why: str = "It says so in the plan.") -> Say:
-    """Return the answer that everything is there: all parts, source, link, measure and owner."""
+def stated(level: int, quotes: Sequence[str] | Mapping[str, str], why: str = "It says so in the plan.") -> Say:
+    """Return the answer that everything is there: all parts, source, link, measure and owner.
+
+    ``quotes`` are the quotes for every criterion, or the quote of each by its number.
+    """
 
     def say(ref: str, block: str, shown: str) -> dict[str, Any]:
-        found = {"level": level, "parts": letters(block), "quotes": list(quotes), "why": why}
+        own = [quotes[ref]] if isinstance(quotes, Mapping) else list(quotes)
+        found = {"level": level, "parts": letters(block), "quotes": own, "why": why}
         return {**found, "source": True, "link": True, "measure": True, "owner": True}
 
     return say

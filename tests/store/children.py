@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -45,6 +46,14 @@ def commit_until_killed(url: str, engagement: str, confirmed: Connection) -> Non
                 events=events(said(number)),
             )
             confirmed.send(number)
+
+
+def note_and_wait(url: str, engagement: str, noted: Connection) -> None:
+    """Note a turn, send its words, and wait to be killed."""
+    with EngagementStore(url) as store:
+        store.note(engagement, turn("noted", said(1)))
+        noted.send(said(1))
+        time.sleep(60)
 
 
 def race(url: str, engagement: str, me: str, rounds: int, start: Barrier, report: Connection) -> None:

@@ -14,7 +14,8 @@ from cemagent.store.engagements import EngagementStore, Stored
 from tests.store.children import commit_until_killed, open_together, processes, race, said
 from tests.store.samples import SPACE, begin
 
-KILLS = 20
+KILLS = 8
+MANY_KILLS = 40
 ROUNDS = 20
 
 
@@ -56,10 +57,9 @@ def _check_whole(store: EngagementStore, stored: Stored, last: int) -> None:
         assert given[0].text == turn.text
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-def test_every_confirmed_turn_survives_a_kill(url: str) -> None:
+def _kill_often(url: str, kills: int) -> None:
     moments = random.Random(7)
-    for number in range(KILLS):
+    for number in range(kills):
         with EngagementStore(url) as store:
             engagement = begin(store, f"kill {number}").id
         confirmed = _run_and_kill(url, engagement, moments.uniform(0.0, 0.12))
@@ -71,6 +71,18 @@ def test_every_confirmed_turn_survives_a_kill(url: str) -> None:
             # the one in flight may have been written before its confirmation was sent
             assert last in (len(confirmed), len(confirmed) + 1)
             _check_whole(store, stored, last)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_every_confirmed_turn_survives_a_kill(url: str) -> None:
+    _kill_often(url, KILLS)
+
+
+# a kill takes half a second: the test above has as many as show that it works, this one looks for rare moments
+@pytest.mark.soak
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_every_confirmed_turn_survives_many_kills(url: str) -> None:
+    _kill_often(url, MANY_KILLS)
 
 
 def test_of_two_writers_exactly_one_succeeds(url: str) -> None:

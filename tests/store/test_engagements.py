@@ -167,12 +167,30 @@ def test_a_writer_that_did_not_see_everything_is_refused(store: EngagementStore,
     ],
     ids=["no such proposal", "second start", "surrogate", "object"],
 )
-def test_what_could_not_be_read_again_is_not_written(store: EngagementStore, change: object) -> None:
+@pytest.mark.parametrize("remembered", [False, True])
+def test_what_could_not_be_read_again_is_not_written(store: EngagementStore, change: object, remembered: bool) -> None:
     made = begin(store)
+    assert not remembered or store.open(made.id, SPACE)
     before = store.export(made.id)
     with pytest.raises(StoreError):
         store.commit(made.id, 1, [change], dialogue={}, turn=turn("t"), events=events("a"))  # type: ignore[list-item]
     assert store.export(made.id) == before
+
+
+def test_what_a_store_remembers_of_an_engagement_is_how_it_stands(url: str, store: EngagementStore) -> None:
+    one, two = begin(store, "하나"), begin(store, "둘")
+    for engagement in (one, two):
+        assert store.open(engagement.id, SPACE) is not None
+        store.commit(engagement.id, 1, [answer("a")], dialogue=None, turn=None, events=[])
+        store.commit(engagement.id, 2, [answer("b", 2)], dialogue=None, turn=None, events=[])
+    with EngagementStore(url) as other:
+        other.commit(two.id, 3, [answer("c", 3)], dialogue=None, turn=None, events=[])
+        with pytest.raises(StoreError, match="meanwhile"):
+            store.commit(two.id, 3, [answer("d", 3)], dialogue=None, turn=None, events=[])
+        store.commit(two.id, 4, [Renamed(actor=KIM, at=later(9), name="셋")], dialogue=None, turn=None, events=[])
+        seen = other.open("셋", SPACE)
+    assert seen is not None
+    assert (seen.engagement.answers["world.who"].text, seen.engagement.changes) == ("c", 5)
 
 
 def test_a_failure_in_the_last_event_undoes_the_changes(store: EngagementStore) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.installed import ROOT, Environment, build_wheel
+from tests.installed import Environment
 
 PROGRAM = """
 from datetime import UTC, datetime
@@ -17,9 +17,8 @@ with engagements.EngagementStore(sys.argv[1]) as store:
 """
 
 
-def test_the_wheel_brings_its_migrations(tmp_path: Path) -> None:
-    environment = Environment(tmp_path / "empty", [build_wheel(ROOT, tmp_path / "wheel")])
-    done = environment.run("-c", PROGRAM, f"sqlite:///{tmp_path / 'a.db'}", program="python")
+def test_the_wheel_brings_its_migrations(installed: Environment, tmp_path: Path) -> None:
+    done = installed.run("-c", PROGRAM, f"sqlite:///{tmp_path / 'a.db'}", program="python")
     file, count = done.stdout.split()
-    assert Path(file).is_relative_to(environment.site)
+    assert Path(file).is_relative_to(installed.site)
     assert count == "1"

@@ -116,12 +116,13 @@ def test_two_programs_share_a_bucket(url: str) -> None:
     assert sorted(wait for wait in waits if wait) == pytest.approx([n / 3 for n in range(1, 11)], abs=1e-6)
 
 
-def test_a_database_of_the_first_version_gets_the_table(tmp_path: Path) -> None:
+def test_a_database_of_the_first_version_gets_the_tables(tmp_path: Path) -> None:
     path = tmp_path / "cemagent.db"
     with EngagementStore(f"sqlite:///{path}") as store:
         made = begin(store)
     connection = sqlite3.connect(path)
-    connection.execute("DROP TABLE rate_limits")
+    for table in ("rate_limits", "open_turns"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute(f"UPDATE {upgrade.VERSION_TABLE} SET version_num = '0001'")
     connection.commit()
     connection.close()

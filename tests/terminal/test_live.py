@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cemagent.records.turn import TextDelta, TextEvent, ToolStarted, TurnEnd
+from cemagent.records.turn import Remark, TextDelta, TextEvent, ToolStarted, TurnEnd
 from cemagent.surfaces.conversation import open_conversation
 from cemagent.surfaces.terminal_preview import Preview
 from cemagent.surfaces.watching import watched
@@ -100,6 +100,8 @@ def test_tools_are_told_of_and_a_restart_takes_everything_back():
     preview = Preview(out, 60, 30, "ko")
     preview.show(ToolStarted(tool="knowledge"))
     assert "지식을 찾아보고" in Screen(out.getvalue(), 60).text
+    preview.show(Remark(text="'openai:gpt'이(가) 바빠서 5초 뒤에 다시 요청합니다."))
+    assert "바빠서 5초 뒤에" in Screen(out.getvalue(), 60).text
     preview.show(TextDelta(text="wrong language"))
     preview.show(TextDelta(text="", restart=True))
     assert Screen(out.getvalue(), 60).text.strip() == ""

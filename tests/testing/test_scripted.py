@@ -79,7 +79,7 @@ def test_faults_and_the_end_of_the_script() -> None:
     model = ScriptedModel(steps=[Fault(FaultKind.RATE_LIMIT, retry_after=2)])
     with pytest.raises(ModelRateLimitError) as caught:
         model.invoke(ASKED)
-    assert caught.value.response.headers == {"retry-after": "2"}
+    assert caught.value.response.headers == {"retry-after": "2", "retry-after-ms": "2000"}
     with pytest.raises(ScriptUsedUp, match="접점이 무엇입니까"):
         model.invoke(ASKED)
 

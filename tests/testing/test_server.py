@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
@@ -154,3 +156,27 @@ def test_a_mistake_in_a_script_is_raised() -> None:
 def test_what_is_not_there() -> None:
     with ModelServer([]) as server, client(server) as asking, pytest.raises(openai.NotFoundError):
         asking.embeddings.create(model="m", input="x")
+
+
+def test_broken_arguments_refusals_and_early_ends() -> None:
+    steps = [
+        Reply("", (ToolCall("search", written='{"q": '),)),
+        Reply("", refusal="I will not."),
+        Reply("hal", finish="length"),
+        Fault(FaultKind.EMPTY_CHOICES),
+    ]
+    with ModelServer(steps) as server, client(server) as asking:
+        answers = [asking.chat.completions.create(model="m", messages=USER) for _ in steps]
+    called, refused, short, empty = answers
+    assert called.choices[0].message.tool_calls[0].function.arguments == '{"q": '
+    assert (refused.choices[0].message.content, refused.choices[0].message.refusal) == (None, "I will not.")
+    assert short.choices[0].finish_reason == "length"
+    assert empty.choices == []
+
+
+def test_a_date_to_wait_for() -> None:
+    fault = Fault(FaultKind.RATE_LIMIT, retry_after=90, as_date=True)
+    with ModelServer([fault]) as server, client(server) as asking, pytest.raises(openai.RateLimitError) as caught:
+        asking.chat.completions.create(model="m", messages=USER)
+    asked = parsedate_to_datetime(caught.value.response.headers["retry-after"])
+    assert 80 < (asked - datetime.now(UTC)).total_seconds() <= 91

@@ -10,7 +10,7 @@ import numpy as np
 
 from cemagent.experience.columns import ColumnMap, MappedColumn
 from cemagent.experience.scale import ScaleDefinition
-from cemagent.experience.scale_files import load_scales
+from cemagent.experience.scale_files import scale_named
 from cemagent.tools.experience.code import CodeRequest, write_code
 from cemagent.tools.experience.loading import Mapped, Roles, SurveyFile, mapped
 from cemagent.tools.experience.options import ScoreOptions
@@ -19,7 +19,7 @@ from cemagent.tools.experience.score import score_survey
 from tests.experience.simulated import FIVE_POINTS, answers, normals
 
 SEVEN_POINTS = (-1.8, -1.1, -0.5, 0.1, 0.7, 1.4)
-EX15 = load_scales()["cem-ex15"]
+EX15 = scale_named("cem-ex15")
 CHANNEL = '채널 "유형"'
 OUTCOME = "추천, 0-10"
 WEIGHT = "가중치"

@@ -12,7 +12,7 @@ from cemagent.experience.cfa_moments import Moments
 from cemagent.experience.columns import ColumnMap, MappedColumn
 from cemagent.experience.reading import table_from_text
 from cemagent.experience.scale import Dimension, Item, Points, ScaleDefinition
-from cemagent.experience.scale_files import load_scales
+from cemagent.experience.scale_files import scale_named
 from cemagent.experience.survey import Survey
 from cemagent.playbook import Text
 from cemagent.tools.experience.options import ScoreOptions
@@ -20,7 +20,7 @@ from cemagent.tools.experience.results import ExperienceReport
 from cemagent.tools.experience.score import score_survey
 from tests.experience.simulated import answers, normals
 
-EX15 = load_scales()["cem-ex15"]
+EX15 = scale_named("cem-ex15")
 FIVES = ("sense", "feel", "think", "act", "relate")
 SEVEN_POINTS = (-1.5, -1.0, -0.5, 0.0, 0.6, 1.2)
 FEW_DRAWS = 200

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cemagent.experience.scale_files import load_scales
+from cemagent.experience.scale_files import scale_named
 from tests.experience.simulated import answers, normals
 
-EX15 = load_scales()["cem-ex15"]
+EX15 = scale_named("cem-ex15")
 ITEMS = [item.id for item in EX15.items]
 SEVEN_POINTS = (-1.8, -1.1, -0.4, 0.4, 1.1, 1.8)
 SENSE_FIRST = (0.7, 0.1, 0.1, 0.05, 0.05)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cemagent.errors import Lang, UsageError
+from cemagent.records.review import Usage
 from cemagent.testing import FakeEmbedder
 from cemagent.tools.comments.analyse import analyse_comments
 from cemagent.tools.comments.inputs import Comment, Judgement, Rating
@@ -197,6 +198,7 @@ class Scripted:
     def __init__(self, quote: str | None) -> None:
         self.quote = quote
         self.shown: list[str] = []
+        self.usage = Usage()
 
     def judge_comments(self, texts: Sequence[str], lang: Lang) -> Sequence[Judgement | None]:
         self.shown += texts

@@ -7,14 +7,13 @@ import pytest
 
 from cemagent.errors import UsageError
 from cemagent.experience.scale import Points
-from cemagent.experience.scale_files import load_scales
 from cemagent.tools.experience.options import ScoreOptions
 from cemagent.tools.experience.results import ExperienceReport
 from cemagent.tools.experience.score import score_survey
 from tests.experience.simulated import FIVE_POINTS, answers
+from tests.experience.survey_cases import SCALES
 from tests.tools.experience_cases import EX15, FEW_DRAWS, codes, ex15_columns, loaded, scale_of, scored
 
-SCALES = load_scales()
 FIVE = Points(min=1, max=5)
 FEW = ScoreOptions(draws=FEW_DRAWS)
 

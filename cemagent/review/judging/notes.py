@@ -24,18 +24,17 @@ class Gap:
     left_out: bool = False
 
 
-def notes_of(gaps: Sequence[Gap], shown: Shown, verdicts: Sequence[Verdict], lang: Lang) -> list[str]:
+def notes_of(gaps: Sequence[Gap], shown: Shown, withheld: int, verdicts: Sequence[Verdict], lang: Lang) -> list[str]:
     """Return one sentence for each thing that the reader of a review must know about its judge."""
     notes = [_of_gap(gap, lang) for gap in _joined(gaps)]
-    if shown.withheld:
-        count = len(shown.withheld)
+    if withheld:
         notes.append(
             _pick(
                 lang,
-                f"{count} sentences that read like a request, a question or code were not shown to the model; "
-                "criteria that rest on them keep the offline verdict.",
-                f"요청이나 질문, 코드처럼 읽히는 문장 {count}개는 모델에 보이지 않았고, "
-                "그 문장에 기대는 기준은 오프라인 판정을 따랐습니다.",
+                f"{withheld} sentence(s) in passages that read like a request, a question or code count for nothing "
+                "here, so that no text can tell the model what to give; without --model they are read like all others.",
+                f"요청이나 질문, 코드처럼 읽히는 대목의 문장 {withheld}개는 글이 모델에게 점수를 시키지 못하도록 "
+                "이 검토에서 제외했으며, --model 없이 검토하면 그 문장도 함께 읽습니다.",
             )
         )
     if shown.skipped_chars:

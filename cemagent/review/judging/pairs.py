@@ -21,13 +21,10 @@ class PairChecker:
 
     checker: Checker
 
-    def judged(
-        self, found: Sequence[Contradiction], asked: Sequence[Contradiction], answers: Sequence[PairAnswer]
-    ) -> list[Contradiction]:
-        """Return ``found`` with what the judge says of those it was ``asked``, and behind them its own that hold."""
+    def judged(self, found: Sequence[Contradiction], answers: Sequence[PairAnswer]) -> list[Contradiction]:
+        """Return ``found`` with what the judge says of each, and behind them its own that hold."""
         by_number = {answer.number: answer for answer in answers if answer.number}
-        opinions = {id(item): by_number.get(number) for number, item in enumerate(asked, 1)}
-        rows = [self._marked(item, opinions.get(id(item))) for item in found]
+        rows = [self._marked(item, by_number.get(number)) for number, item in enumerate(found, 1)]
         own = [answer for answer in answers if answer.number == 0 and not answer.can_both_hold]
         for answer in own[:_OWN]:
             added = self._own(answer)
@@ -65,20 +62,6 @@ class PairChecker:
         checker = self.checker
         found = find_quotes([quote], checker.document, checker.units, checker.shown)
         return found[0] if found else None
-
-
-def askable(found: Sequence[Contradiction], checker: Checker) -> list[Contradiction]:
-    """Return those of ``found`` whose passages the judge may read: none was withheld from it."""
-    hidden = [checker.units[number] for number in checker.shown.withheld]
-    return [
-        item
-        for item in found
-        if not any(
-            unit.start < start + len(quote) and start < unit.end
-            for start, quote in ((item.start_a, item.quote_a), (item.start_b, item.quote_b))
-            for unit in hidden
-        )
-    ]
 
 
 def _same(one: Contradiction, other: Contradiction) -> bool:

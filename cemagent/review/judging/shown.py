@@ -11,17 +11,14 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from cemagent.documents.addressing import addresses_a_reader
 from cemagent.records.asking import tokens_in
 from cemagent.records.document import Document
-from cemagent.records.review import FoundInstruction
-from cemagent.review.instructions import addresses_a_reader
 from cemagent.review.passages import Unit
 
 _LONGEST = 700
 """A paragraph or list longer than this (code points) becomes several passages, so that a number leads near its words."""
 _BETWEEN = re.compile(r"[\W_]*(?:\d+[.)][\W_]*)?")
-_SHORT_BLOCK = 4
-"""A paragraph of at most so many units is withheld whole when one of them addresses a reader."""
 _MARKUP = 6
 """Tokens of a passage's number and line break."""
 
@@ -46,14 +43,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the model reads of a document.
-
-    ``withheld`` are the numbers of units left out because they address a reader, ``skipped_chars``
-    is the length of what did not fit into the window.
-    """
+    """What the model reads of a document; ``skipped_chars`` is the length of what did not fit into the window."""
 
     passages: tuple[Passage, ...]
-    withheld: frozenset[int]
     skipped_chars: int
 
     def text(self) -> str:
@@ -72,65 +64,30 @@ class Shown:
 
 
 def shown_of(
-    document: Document,
-    units: Sequence[Unit],
-    instructions: Sequence[FoundInstruction],
-    relevance: Array,
-    owners: npt.NDArray[np.int_],
-    budget: int,
+    document: Document, units: Sequence[Unit], relevance: Array, owners: npt.NDArray[np.int_], budget: int
 ) -> Shown:
     """Return what of ``units`` a model reads within ``budget`` tokens.
 
     Args:
         document: the document.
-        units: its units that no instruction to the reviewer touches.
-        instructions: those instructions; what stands in a paragraph with one is not shown either.
+        units: its units that do not address who reads them.
         relevance: of the units for every part, shape (units, parts), 0 to 1.
         owners: the number of the criterion of every part, shape (parts,).
         budget: tokens that the passages may have.
     """
-    quiet = [number for number, addressed in enumerate(addressed_units(document, units, instructions)) if not addressed]
-    chosen = _fitting(_blocks(document, units, quiet), units, relevance, owners, budget)
+    chosen = _fitting(_blocks(document, units), units, relevance, owners, budget)
     kept = {number for block in chosen for number in block}
-    skipped = sum(units[number].end - units[number].start for number in quiet if number not in kept)
-    return Shown(tuple(_numbered(document, units, chosen)), frozenset(range(len(units))) - frozenset(quiet), skipped)
+    skipped = sum(unit.end - unit.start for number, unit in enumerate(units) if number not in kept)
+    return Shown(tuple(_numbered(document, units, chosen)), skipped)
 
 
-def addressed_units(
-    document: Document, units: Sequence[Unit], instructions: Sequence[FoundInstruction] = ()
-) -> list[int]:
-    """Return for each unit whether it addresses who reads it: 0 no, 1 like a request, 2 clearly.
-
-    What stands beside such a unit in its paragraph is taken to be a part of it: a request often
-    runs over several sentences.
-    """
-    own = [addresses_a_reader(unit.text) or int(_beside(document, unit, instructions)) for unit in units]
-    blocks: dict[int, list[int]] = {}
-    for number, unit in enumerate(units):
-        blocks.setdefault(unit.block, []).append(number)
-    found = list(own)
-    for members in blocks.values():
-        for place, number in enumerate(members):
-            if own[number]:
-                near = members if len(members) <= _SHORT_BLOCK else members[max(0, place - 1) : place + 2]
-                for other in near:
-                    found[other] = max(found[other], 1)
-    return found
-
-
-def _beside(document: Document, unit: Unit, instructions: Sequence[FoundInstruction]) -> bool:
-    """Return whether an instruction stands in the paragraph of ``unit``."""
-    span = document.span_at(unit.start)
-    return span is not None and any(found.start < span.end and span.start < found.end for found in instructions)
-
-
-def _blocks(document: Document, units: Sequence[Unit], quiet: Iterable[int]) -> list[tuple[int, ...]]:
+def _blocks(document: Document, units: Sequence[Unit]) -> list[tuple[int, ...]]:
     """Group units of one paragraph, list or row with nothing between them, none much longer than a paragraph."""
     groups: list[tuple[int, ...]] = []
-    for _, members in groupby(enumerate(quiet), key=lambda item: (units[item[1]].block, item[1] - item[0])):
+    for _, members in groupby(range(len(units)), key=lambda number: units[number].block):
         group: list[int] = []
         length = 0
-        for _, number in members:
+        for number in members:
             size = len(units[number].text)
             if group and (length + size > _LONGEST or not _adjoin(document, units[group[-1]], units[number])):
                 groups.append(tuple(group))

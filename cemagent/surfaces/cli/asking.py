@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cemagent.errors import CemagentError, Lang, UsageError
 from cemagent.forms.files import write_text
-from cemagent.forms.interview import SKIP, Ask, Script, Session
+from cemagent.forms.interview import GAP, SKIP, Ask, Proposal, Script, Session
 from cemagent.surfaces.cli.output import clean
 from cemagent.surfaces.cli.session import pick
 
 _BACK, _WHY, _STOP = "/back", "/why", "/quit"
 
 
-def ask_all(script: Script, lang: Lang, out: Path) -> Any:
+def ask_all(script: Script, lang: Lang, out: Path, proposals: Mapping[str, Proposal] | None = None) -> Any:
     """Ask what ``script`` asks and return what was filled; an interview broken off goes on where it was.
 
-    The answers so far stand in ``out`` with ``.answers.json`` behind its name, until the form is written.
+    The answers so far stand in ``out`` with ``.answers.json`` behind its name, until the form is written. Each of
+    ``proposals`` is shown under the question of its name, and an empty line takes it where it fits.
 
     Raises:
         UsageError: the input ended, or the person stopped, before the last question.
@@ -28,14 +30,18 @@ def ask_all(script: Script, lang: Lang, out: Path) -> Any:
     session = Session(script, lang, _kept(kept))
     print(clean(_opening(session, lang)), file=sys.stderr)
     while session.ask is not None:
+        proposal = (proposals or {}).get(session.ask.id)
         _put(session.ask, lang)
+        if proposal is not None:
+            _put_proposal(proposal, session.ask, lang)
+        print("> ", end="", file=sys.stderr, flush=True)
         said = sys.stdin.readline()
         if not said or said.strip() == _STOP:
             raise UsageError(
                 f"The form is not finished: {len(session.answers)} answers are kept; run the same command to go on.",
                 f"아직 다 채우지 않았습니다. 답 {len(session.answers)}개를 남겨 두었으니 같은 명령으로 이어 가십시오.",
             )
-        _take(session, said.strip(), lang)
+        _take(session, said.strip(), lang, proposal)
         write_text(kept, json.dumps(session.answers, ensure_ascii=False, indent=1))
     return session.result
 
@@ -76,10 +82,19 @@ def _put(ask: Ask, lang: Lang) -> None:
     optional = "" if ask.required else pick(lang, " (optional)", " (선택)")
     print(clean(f"\n{ask.text.in_(lang)}{optional}"), file=sys.stderr)
     print(clean(f"  {pick(lang, 'Example', '예')}: {ask.example.in_(lang)}"), file=sys.stderr)
-    print("> ", end="", file=sys.stderr, flush=True)
 
 
-def _take(session: Session, said: str, lang: Lang) -> None:
+def _put_proposal(proposal: Proposal, ask: Ask, lang: Lang) -> None:
+    if proposal.fits(ask, lang):
+        how = pick(lang, "Enter takes it", "Enter를 누르면 그대로 씁니다")
+    elif proposal.text.count(GAP) == 1:
+        how = pick(lang, f"write what belongs at {GAP}", f"{GAP} 자리에 들어갈 말을 적어 주십시오")
+    else:
+        how = pick(lang, "write it in full", "모두 채워 적어 주십시오")
+    print(clean(f"  {pick(lang, 'Proposed', '제안')}: {proposal.text}  ({how})"), file=sys.stderr)
+
+
+def _take(session: Session, said: str, lang: Lang, proposal: Proposal | None) -> None:
     assert session.ask is not None
     if said == _BACK:
         session.back()
@@ -92,6 +107,6 @@ def _take(session: Session, said: str, lang: Lang) -> None:
         )
         return
     try:
-        session.give(said)
+        session.give(proposal.answer(said, session.ask, lang) if proposal else said)
     except CemagentError as error:
         print(clean(error.message(lang)), file=sys.stderr)

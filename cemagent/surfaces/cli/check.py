@@ -13,6 +13,7 @@ from cemagent.errors import Lang
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
 from cemagent.surfaces.cli.session import asker_of, open_app, pick, user_lang
+from cemagent.surfaces.cli.usage import show_usage
 
 if TYPE_CHECKING:
     from cemagent.tools.integration.results import IntegrationResult
@@ -82,6 +83,7 @@ def check(
         found = checked(app, subject, document, said, datetime.now().astimezone().date(), judge)
     for failure in dict.fromkeys(error.message(said) for error in judge.failures) if judge else ():
         print(failure, file=sys.stderr)
+    show_usage(app, said)
     files: list[Path] = []
     if out is not None:
         # what draws loads only for a report

@@ -11,19 +11,18 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 import typer
 
 from cemagent import __version__
 from cemagent.errors import CemagentError, Lang
+from cemagent.surfaces.cli.doctor_models import model_checks, named_models, without_secret
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Screen, print_json
 from cemagent.surfaces.cli.session import open_app, pick, user_lang
 
 if TYPE_CHECKING:
     from cemagent.app import App
-    from cemagent.settings import Settings
     from cemagent.surfaces.cli.shapes import Check, Health
 
 KEYS = (
@@ -75,10 +74,9 @@ def _examine(app: App, lang: Lang) -> Health:
     from cemagent.surfaces.cli.shapes import Health, Setting
 
     settings = app.settings
-    shown = [
-        Setting(name=name, value=_without_secret(getattr(settings, name)), origin=settings.origins[name])
-        for name in NAMES
-    ]
+    # masking that nobody switched off is on
+    values = {name: getattr(settings, name) for name in NAMES} | {"mask": settings.mask is not False}
+    shown = [Setting(name=name, value=without_secret(values[name]), origin=settings.origins[name]) for name in NAMES]
     return Health(
         version=__version__,
         python=f"{platform.python_version()} ({sys.executable})",
@@ -88,38 +86,23 @@ def _examine(app: App, lang: Lang) -> Health:
             _home(settings.home, lang),
             _embedder(app, lang),
             _index(app, lang),
+            *model_checks(app, lang),
             *_packages(lang),
             *_programs(lang),
         ],
-        keys={name: _use_of(name, settings, lang) for name in KEYS if os.environ.get(name)},
+        keys={name: _use_of(name, app, lang) for name in KEYS if os.environ.get(name)},
     )
 
 
-def _without_secret(value: object) -> str | None:
-    """Return ``value`` as text, without the password of a URL."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    text = str(value)
-    try:
-        url = urlsplit(text)
-        if url.password or url.username:
-            return urlunsplit(url._replace(netloc=f"***@{url.netloc.rpartition('@')[2]}"))
-    except ValueError:
-        return text.rpartition("@")[2]
-    return text
-
-
-def _use_of(key: str, settings: Settings, lang: Lang) -> str:
+def _use_of(key: str, app: App, lang: Lang) -> str:
     # names of models: --help needs none
-    from cemagent.models.naming import GUIDED, KEYS_OF, parse_names
+    from cemagent.models.naming import KEYS_OF
 
+    settings = app.settings
     embeddings = settings.embeddings
     if key == "OPENAI_API_KEY" and embeddings.startswith(("openai", "http")):
         return pick(lang, f"set, used for embeddings ({embeddings.partition('#')[0]})", "설정됨, 임베딩에 사용")
-    models = () if settings.model == GUIDED else parse_names(settings.model).models
-    if any(key in KEYS_OF.get(model.provider, ()) for model in models):
+    if any(key in KEYS_OF.get(model.provider, ()) for model in named_models(app).models):
         return pick(lang, f"set, used for the model ({settings.model})", f"설정됨, 모델({settings.model})에 사용")
     return pick(lang, "set, not used", "설정됨, 사용하지 않음")
 

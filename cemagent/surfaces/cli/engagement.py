@@ -13,7 +13,8 @@ from cemagent.errors import Lang, StoreError, UsageError
 from cemagent.surfaces.cli.groups import Group
 from cemagent.surfaces.cli.options import ExportLangFlag, FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Screen, clean, print_json
-from cemagent.surfaces.cli.session import open_app, pick, user_lang, user_name
+from cemagent.surfaces.cli.session import asker_of, open_app, pick, user_lang, user_name
+from cemagent.surfaces.cli.usage import show_usage
 
 if TYPE_CHECKING:
     from cemagent.surfaces.cli.shapes import EngagementShown, StageRow
@@ -236,15 +237,15 @@ def export(
     writer_of(opened, form)
     engagement = data.stored_called(opened.engagements, name).engagement
     wanted: Lang = engagement.lang if lang is None else "ko" if lang == "ko" else "en"
-    named = model or opened.settings.model
     said = user_lang(lang)
 
     def told(en: str, ko: str) -> None:
         print(pick(said, en, ko), file=sys.stderr)
 
-    translates = wanted != engagement.lang and form != "json" and named != "guided"
-    translator = opened.asker(named, told) if translates else None
+    translates = wanted != engagement.lang and form != "json"
+    translator = asker_of(opened, model, said) if translates else None
     print(clean(str(write(opened, engagement, form, out, wanted, translator, told))))
+    show_usage(opened, said)
 
 
 @app.command("import")

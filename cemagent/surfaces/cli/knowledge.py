@@ -11,6 +11,7 @@ from cemagent.errors import Lang, UsageError
 from cemagent.surfaces.cli.options import AnswerLangFlag, FormatFlag
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
 from cemagent.surfaces.cli.session import open_app, pick, user_lang
+from cemagent.surfaces.cli.usage import show_usage
 
 if TYPE_CHECKING:
     from cemagent.app import App
@@ -67,6 +68,8 @@ def ask(
     else:
         _show_answer(Screen(), found)
     _note_words_only(app, found.lang)
+    if named != GUIDED:
+        show_usage(app, user_lang(lang))
 
 
 def search(

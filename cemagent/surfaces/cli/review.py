@@ -13,6 +13,7 @@ from cemagent.errors import Lang, UsageError
 from cemagent.surfaces.cli.options import FormatFlag, LangFlag
 from cemagent.surfaces.cli.output import Progress, Screen, print_json
 from cemagent.surfaces.cli.session import OFFLINE, open_app, pick, user_lang
+from cemagent.surfaces.cli.usage import show_usage
 
 if TYPE_CHECKING:
     from cemagent.app import App
@@ -161,8 +162,7 @@ def review(
     with app.reader(limit_seconds) as reader, Progress(pick(said, "Reading", "읽는 중")) as progress:
         task = Task(reader, said, grading_lang=app.lang, leave_out=out, progress=progress)
         if dry_run:
-            rows = _look(paths, task)
-            files: list[Path] = []
+            rows, files = _look(paths, task), list[Path]()
         else:
             assert out is not None
             choice = GraderChoice(model, passes, calibration, playbook)
@@ -170,6 +170,7 @@ def review(
             rows, files = _rows(outcome), outcome.files
     looked_at = sum(row.status == "readable" for row in rows) if dry_run else outcome.looked_at
     _print(rows, files, None if dry_run else out, said, format_)
+    show_usage(app, said)
     if not looked_at:
         print(_nothing(rows, said), file=sys.stderr)
         raise typer.Exit(1)

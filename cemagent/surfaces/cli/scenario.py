@@ -42,26 +42,55 @@ EngagementFlag = Annotated[
     typer.Option("--engagement", metavar="NAME", show_default=False, help="An engagement, by its name or id."),
 ]
 
+StoryModelFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        show_default="no model",
+        help="Tell the story first, and let a language model propose answers from it.",
+    ),
+]
+StoryFlag = Annotated[
+    Path | None,
+    typer.Option("--story", metavar="FILE", show_default=False, help="The story as a file (with --model)."),
+]
+OpinionModelFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        show_default="no model",
+        help="Add a language model's opinion where words are judged; it changes no verdict.",
+    ),
+]
+
 
 @app.command()
 def new(
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE", help="Where to write it; .json writes JSON, all else YAML.")
     ] = Path("scenario.yaml"),
+    model: StoryModelFlag = None,
+    story: StoryFlag = None,
     lang: LangFlag = None,
 ) -> None:
     """Answer questions, and write the scenario that they make; it is checked at the end.
 
-    Every answer is kept at once: broken off, the same command goes on where it was.
+    Every answer is kept at once: broken off, the same command goes on where it was. With --model you
+    tell the story in your own words, and what it says is proposed question by question: press Enter
+    to take an answer, or write another. What your story does not say is not proposed.
 
     \b
     Examples:
       cemagent scenario new --out fridge.yaml
       cemagent scenario new --lang ko < answers.txt
+      cemagent scenario new --model openai:gpt-5-mini --story story.txt
     """
     # the method and the forms load only to ask
     from cemagent.forms.files import write_text
     from cemagent.surfaces.cli.asking import ask_all, forget_answers
+    from cemagent.surfaces.cli.scenario_story import forget_story, proposed
     from cemagent.tools.scenario.check import check_scenario
     from cemagent.tools.scenario.files import ScenarioFile
     from cemagent.tools.scenario.interview import scenario_script
@@ -74,10 +103,13 @@ def new(
             f"'{out}' is there already: name another file with --out.",
             f"'{out}' 파일이 이미 있습니다. --out으로 다른 이름을 지정해 주십시오.",
         )
-    schema = open_app(said).method.schemas["customer_scenario"]
-    scenario = ask_all(scenario_script(schema, _today()), said, out)
+    opened = open_app(said)
+    proposals = proposed(opened, model, story, out, said, _today())
+    script = scenario_script(opened.method.schemas["customer_scenario"], _today())
+    scenario = ask_all(script, said, out, proposals)
     write_text(out, ScenarioFile([scenario]).text("json" if out.suffix.lower() == ".json" else "yaml"))
     forget_answers(out)
+    forget_story(out)
     print(clean(pick(said, f"Written: {out}", f"썼습니다: {out}")), file=sys.stderr)
     _put(check_lines(check_scenario(scenario), said))
 
@@ -86,6 +118,7 @@ def new(
 def check(
     file: FileArgument = None,
     engagement: EngagementFlag = None,
+    model: OpinionModelFlag = None,
     lang: LangFlag = None,
     format_: FormatFlag = "text",
 ) -> None:
@@ -100,8 +133,10 @@ def check(
       cemagent scenario check fridge.yaml
       cemagent scenario check fridge.yaml --engagement hanbit --format json
       cemagent scenario check --engagement hanbit --lang ko
+      cemagent scenario check fridge.yaml --model openai:gpt-5-mini
     """
     # the tool loads only to check
+    from cemagent.surfaces.cli.scenario_opinion import with_opinions
     from cemagent.surfaces.cli.scenario_source import scenario_source
     from cemagent.tools.scenario.check import check_scenarios
     from cemagent.tools.scenario.text import check_lines
@@ -109,6 +144,7 @@ def check(
     said = user_lang(lang)
     source = scenario_source(file, engagement, said)
     found = check_scenarios(source.file.scenarios, source.name, source.links)
+    found = with_opinions(open_app(said), model, found, source.file.scenarios, said)
     if format_ == "json":
         print_json(found)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cemagent.errors import UsageError
 from cemagent.experience.scale import ScaleDefinition
@@ -17,11 +18,14 @@ from cemagent.surfaces.cli.options import writable_file
 from cemagent.surfaces.cli.output import clean, print_json
 from cemagent.surfaces.cli.score_show import View, show_columns, show_unsure
 from cemagent.surfaces.cli.session import asker_of, user_name
-from cemagent.tools.comments.inputs import CommentJudge
+from cemagent.surfaces.cli.usage import show_usage
 from cemagent.tools.experience.formats import formats_called
 from cemagent.tools.experience.loading import Mapped, Roles, SurveyFile, mapped, save_map
 from cemagent.tools.experience.options import ScoreOptions, estimator_called
 from cemagent.tools.experience.running import Helpers, Scored, digest_of, run
+
+if TYPE_CHECKING:
+    from cemagent.tools.judging import AskedCommentJudge
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,11 @@ def _opened(view: View, wanted: Wanted, map_to: Path | None) -> Mapped:
 def _score(view: View, wanted: Wanted, held: Mapped) -> None:
     """Score what was opened, write what was asked for, and print the summary or the JSON."""
     engagement = _engagement(view, wanted)
-    helpers = Helpers(view.app.method, engagement, *_readers(view, wanted, held))
+    embedder, judge = _readers(view, wanted, held)
+    helpers = Helpers(view.app.method, engagement, embedder, judge)
     scored = run(held, wanted.file, wanted.scale, wanted.options, before=wanted.asked.source.before, helpers=helpers)
+    if judge is not None:
+        _tell_of(view, judge)
     files = _files(view, wanted, held, scored)
     saved = _saved(view, wanted, scored)
     if view.as_json:
@@ -145,7 +152,7 @@ def _score(view: View, wanted: Wanted, held: Mapped) -> None:
     _show_files(view, files)
 
 
-def _readers(view: View, wanted: Wanted, held: Mapped) -> tuple[Embedder | None, CommentJudge | None]:
+def _readers(view: View, wanted: Wanted, held: Mapped) -> tuple[Embedder | None, AskedCommentJudge | None]:
     """Return what reads the comments; nothing is loaded where there are none."""
     if not held.columns.of("comment"):
         return None, None
@@ -153,6 +160,18 @@ def _readers(view: View, wanted: Wanted, held: Mapped) -> tuple[Embedder | None,
 
     asker = asker_of(view.app, wanted.asked.model, view.lang)
     return view.app.embedder, AskedCommentJudge(asker) if asker else None
+
+
+def _tell_of(view: View, judge: AskedCommentJudge) -> None:
+    """Say what the model that read the comments cost, and why it did not read some of them."""
+    for why in dict.fromkeys(error.message(view.lang) for error in judge.failures):
+        view.remark(
+            view.say(
+                f"Comments that the model did not read keep their offline reading: {why}",
+                f"모델이 읽지 못한 의견은 오프라인으로 읽은 결과를 씁니다: {why}",
+            )
+        )
+    show_usage(view.app, view.lang)
 
 
 def _engagement(view: View, wanted: Wanted) -> Engagement | None:

@@ -16,7 +16,7 @@ from cemagent.tools.comments.inputs import Comment, CommentJudge
 from cemagent.tools.comments.judging import judged
 from cemagent.tools.comments.masking import mask
 from cemagent.tools.comments.quoting import quote, ranked
-from cemagent.tools.comments.remarks import limits, reading_remarks
+from cemagent.tools.comments.remarks import judge_remarks, limits, reading_remarks
 from cemagent.tools.comments.results import (
     CommentReading,
     CommentReport,
@@ -50,11 +50,10 @@ def analyse_comments(
         RetrievalError: the embedder fails.
     """
     _check(comments)
-    plain = corpus_of(comments, embedder, most_embedded)
-    corpus, count, refused = judged(plain, judge, lang)
+    by_judge = judged(corpus_of(comments, embedder, most_embedded), judge, lang)
+    corpus, count = by_judge.corpus, by_judge.read
     themes = themes_of(corpus, lang)
-    who = who_comments(corpus)
-    check = cross_check(corpus, lang)
+    who, check = who_comments(corpus), cross_check(corpus, lang)
     masked = sum(mask(text, lang).found for text in corpus.cut.texts if text)
     name = embedder.name if embedder is not None else None
     return CommentReport(
@@ -64,6 +63,7 @@ def analyse_comments(
         languages=languages_of(corpus),
         embedder=name,
         judged=count,
+        usage=by_judge.usage,
         embedded_statements=0 if corpus.rows is None else len(corpus.chosen),
         statements=len(corpus.statements),
         masked=masked,
@@ -78,7 +78,7 @@ def analyse_comments(
         cross_check=check,
         who_comments=who,
         readings=_readings(corpus, themes, lang),
-        remarks=[*reading_remarks(corpus, name, count, refused), *limits(corpus, themes, who, check, masked)],
+        remarks=[*reading_remarks(corpus, name), *judge_remarks(by_judge), *limits(corpus, themes, who, check, masked)],
         methods=_methods(corpus, themes, name, count),
     )
 

@@ -7,34 +7,42 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cemagent.documents.addressing import addresses_a_reader
 from cemagent.errors import Lang
+from cemagent.records.review import Usage
 from cemagent.tools.comments.corpus import Corpus
 from cemagent.tools.comments.inputs import CommentJudge, Judgement
 from cemagent.tools.comments.masking import mask
 from cemagent.tools.comments.reading import Read
 from cemagent.tools.comments.vocabulary import EMOTIONS, MODULES
+from cemagent.tools.prompting import CLEARLY
 
 
 class Judged(NamedTuple):
-    """The comments with the judge's readings, how many it read, and how many of its judgements were refused."""
+    """The comments with the judge's readings; how many it read, were refused, and were withheld from it; its cost."""
 
     corpus: Corpus
     read: int
     refused: int
+    withheld: int
+    usage: Usage
 
 
 def judged(corpus: Corpus, judge: CommentJudge | None, lang: Lang) -> Judged:
     """Return ``corpus`` read by ``judge``; personal data is taken out before a comment is shown to it.
 
-    A judgement whose quote does not stand in the comment word for word is refused: the reading by words stays.
+    A judgement whose quote does not stand in the comment word for word is refused: the reading by words stays. So
+    it does for a comment that tells its reader what to find: that one is not shown.
     """
     if judge is None:
-        return Judged(corpus, 0, 0)
+        return Judged(corpus, 0, 0, 0, Usage())
     reads = list(corpus.reads)
-    count = refused = 0
+    count = refused = withheld = 0
     langs: tuple[Lang, ...] = ("ko", "en")
     for own in langs:
-        rows = [row for row, text in enumerate(corpus.cut.texts) if text and corpus.cut.langs[row] == own]
+        every = [row for row, text in enumerate(corpus.cut.texts) if text and corpus.cut.langs[row] == own]
+        rows = [row for row in every if addresses_a_reader(corpus.cut.texts[row] or "") < CLEARLY]
+        withheld += len(every) - len(rows)
         texts = [mask(corpus.cut.texts[row] or "", lang).text for row in rows]
         for row, text, found in zip(rows, texts, judge.judge_comments(texts, own) if rows else (), strict=True):
             before = reads[row]
@@ -45,7 +53,7 @@ def judged(corpus: Corpus, judge: CommentJudge | None, lang: Lang) -> Judged:
                 continue
             reads[row] = _read(found, before)
             count += 1
-    return Judged(replace(corpus, reads=tuple(reads)), count, refused)
+    return Judged(replace(corpus, reads=tuple(reads)), count, refused, withheld, judge.usage.model_copy())
 
 
 def _read(found: Judgement, before: Read) -> Read:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cemagent.experience.survey import MINIMUM_N
 from cemagent.playbook import Text
 from cemagent.tools.comments.corpus import Corpus
+from cemagent.tools.comments.judging import Judged
 from cemagent.tools.comments.results import CrossCheck, Remark, WhoComments
 from cemagent.tools.comments.silence import selective
 from cemagent.tools.comments.themes import FEWEST_COMMENTS, Themes, is_loose
@@ -13,8 +14,8 @@ _UNREAD = 0.1
 _FEW_COMMENT = 0.7
 
 
-def reading_remarks(corpus: Corpus, embedder: str | None, judged: int, refused: int) -> list[Remark]:
-    """Return how the comments were read: by what, how many of them, and what was taken out."""
+def reading_remarks(corpus: Corpus, embedder: str | None) -> list[Remark]:
+    """Return how the comments were read: by what, and how many of them."""
     found: list[Remark] = []
     total = int(corpus.said.sum())
     if embedder is None and total:
@@ -46,20 +47,35 @@ def reading_remarks(corpus: Corpus, embedder: str | None, judged: int, refused: 
                 f"{unread:,} comments ({unread / total:.0%}) hold no known word and were left as neutral, so do not take the neutral share at face value.",
             )
         )
-    if refused:
+    return found
+
+
+def judge_remarks(judged: Judged) -> list[Remark]:
+    """Return what the judge did not read, and what of its readings was dropped."""
+    found: list[Remark] = []
+    total = int(judged.corpus.said.sum())
+    if judged.withheld:
+        found.append(
+            _remark(
+                "judge_withheld",
+                f"의견 {judged.withheld:,}건은 경험을 말하기보다 읽는 사람에게 판정을 시키는 글이라 판정자에게 보이지 않았으니, 직접 읽어 보십시오.",
+                f"{judged.withheld:,} comment(s) tell their reader what to find instead of what happened, so the judge was not shown them; read them yourself.",
+            )
+        )
+    if judged.refused:
         found.append(
             _remark(
                 "judge_refused",
-                f"판정 {refused:,}건은 인용문이 의견에 그대로 있지 않아 버리고 낱말과 뜻으로 읽은 결과를 썼습니다.",
-                f"{refused:,} judgements quoted words that are not in the comment; they were dropped and the reading by words and meaning was kept.",
+                f"판정 {judged.refused:,}건은 인용문이 의견에 그대로 있지 않아 버리고 낱말과 뜻으로 읽은 결과를 썼습니다.",
+                f"{judged.refused:,} judgements quoted words that are not in the comment; they were dropped and the reading by words and meaning was kept.",
             )
         )
-    if judged and judged < total:
+    if 0 < judged.read < total:
         found.append(
             _remark(
                 "partly_judged",
-                f"의견 {total:,}건 가운데 {judged:,}건만 판정자가 읽었으므로 나머지와 섞어 비교하지 마십시오.",
-                f"A judge read {judged:,} of the {total:,} comments, so do not compare those with the rest.",
+                f"의견 {total:,}건 가운데 {judged.read:,}건만 판정자가 읽었으므로 나머지와 섞어 비교하지 마십시오.",
+                f"A judge read {judged.read:,} of the {total:,} comments, so do not compare those with the rest.",
             )
         )
     return found

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cemagent.errors import Lang
 from cemagent.playbook import Text
+from cemagent.records.review import Usage
 from cemagent.tools.comments.vocabulary import Emotion, Module, Phase, Sentiment
 
 Interval = tuple[float, float]
@@ -190,6 +191,8 @@ class CommentReport(_Result):
     languages: dict[Lang, int]
     embedder: str | None
     judged: int
+    usage: Usage = Usage()
+    """What the judge cost; zero without one."""
     embedded_statements: int
     statements: int
     masked: int

@@ -14,7 +14,7 @@ from cemagent.forms.schema import read_form
 from cemagent.method.dates import date_in
 from cemagent.method.quantities import number_in
 from cemagent.method.reading import read_line
-from cemagent.method.words import items_of, parts_of
+from cemagent.method.words import items_of, parts_of, value_named
 from cemagent.playbook import ArtifactField, ArtifactSchema
 from cemagent.tools.scenario import questions
 from cemagent.tools.scenario.model import CustomerScenario
@@ -78,8 +78,14 @@ class _Script:
             rows.append(row if feeling is None else row | {"emotion": feeling})
 
     def _step(self, said: str, lang: Lang) -> dict[str, Any]:
-        order = ["customer_action", "information", "contact", "mode"]
-        found = read_line(said, self.fields["steps"], order, self.today).values
+        fields, order = self.fields["steps"], ["customer_action", "information", "contact", "mode"]
+        modes = next(item for item in fields if item.id == "mode")
+        *rest, last = parts_of(said) or [""]
+        mode = value_named(modes.labels, modes.values, last)
+        # the last part is the mode, also where the ones between were left out
+        line = " - ".join(rest) if rest and mode else said
+        found = read_line(line, fields, order[:3] if rest and mode else order, self.today).values
+        found |= {"mode": mode} if mode else {}
         if "customer_action" not in found or "mode" not in found:
             raise _refused(questions.STEP)
         return {key: found[key] for key in ("customer_action", "contact", "information", "mode") if key in found}
@@ -116,8 +122,8 @@ class _Script:
 
     def _maker(self, said: str, lang: Lang) -> dict[str, Any]:
         head, *rest = parts_of(said)
-        is_draft = bool(re.search(r"내부|초안|직원|internal|draft|staff|team", head, re.IGNORECASE))
-        if not is_draft and not re.search(r"고객|customer|client|patient|user|환자|주민|이용자", head, re.IGNORECASE):
+        is_draft = drawn_by_staff(head)
+        if is_draft is None:
             raise _refused(questions.MAKERS)
         found: dict[str, Any] = {"source": "internal_draft" if is_draft else "customers"}
         for part in rest:
@@ -157,6 +163,15 @@ class _Script:
         if not owner or day is None:
             raise _refused(questions.OWNER)
         return {"owner": owner.strip(), "review_date": day}
+
+
+def drawn_by_staff(words: str) -> bool | None:
+    """Return whether ``words`` say that staff drew a scenario, or customers; None where they say neither."""
+    if re.search(r"내부|초안|직원|internal|draft|staff|team", words, re.IGNORECASE):
+        return True
+    if re.search(r"고객|customer|client|patient|user|환자|주민|이용자", words, re.IGNORECASE):
+        return False
+    return None
 
 
 def _refused(words: questions.Words) -> CemagentError:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from cemagent.playbook import Text
+from cemagent.records.review import Usage
 
 Severity = Literal["error", "warning", "note"]
 TestName = Literal["ideal", "customers", "customer_metrics", "benefits"]
@@ -144,8 +145,38 @@ class MomentLinks(BaseModel):
         return not (self.touchpoint.state == self.evp.state == "linked")
 
 
+Judged = Literal["ideal", "customer_metrics", "benefits", "start", "end"]
+JUDGED_TITLES: dict[Judged, Text] = {
+    "ideal": TEST_TITLES["ideal"],
+    "customer_metrics": Text(ko="사내 기준이 아닌 고객의 척도", en="Measures of customers, not of the firm"),
+    "benefits": Text(ko="지원층에 돌아가는 효익", en="A real benefit for each supporting layer"),
+    "start": Text(ko="필요가 생긴 때에서 시작함", en="Starts at the need"),
+    "end": Text(ko="고객의 목표에서 끝남", en="Ends at the customer's goal"),
+}
+"""What can be judged from the words, so that a model may be asked for its opinion beside the rules."""
+
+
+class Opinion(BaseModel):
+    """A language model's opinion on one matter of judgement; it changes nothing, whether it agrees or not.
+
+    ``holds`` is the model's view and ``rule_holds`` that of the check; ``quote`` stands in the scenario word for word.
+    """
+
+    about: Judged
+    title: Text
+    holds: bool
+    rule_holds: bool
+    why: str
+    quote: str
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether the model sees it as the check does."""
+        return self.holds == self.rule_holds
+
+
 class ScenarioCheck(BaseModel):
-    """The check of one scenario. ``passed`` when there is no finding of severity error."""
+    """The check of one scenario. ``passed`` when there is no finding of severity error, whatever ``opinions`` say."""
 
     schema_version: Literal["scenario-check/1"] = "scenario-check/1"
     scenario: str
@@ -158,6 +189,9 @@ class ScenarioCheck(BaseModel):
     time: TimeBudget
     links: list[MomentLinks] | None
     """None where no engagement was given to look into."""
+    opinions: list[Opinion] = []
+    opinions_by: str | None = None
+    """The model that was asked; None without one."""
 
     def finding_list(self, severity: Severity) -> list[Finding]:
         """Return the findings of one severity."""
@@ -171,3 +205,5 @@ class ScenarioChecks(BaseModel):
     source: str
     passed: bool
     scenarios: list[ScenarioCheck]
+    usage: Usage = Usage()
+    """What the opinions of a model cost; zero without one."""

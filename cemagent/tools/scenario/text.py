@@ -112,11 +112,30 @@ def _check(checked: ScenarioCheck, lang: Lang) -> Iterator[TextLine]:
         sign, style = _SIGNS[row.state]
         yield TextLine(f"{sign} {row.title.in_(lang)}: {STATE_WORDS[row.state].in_(lang)}", 2, style)
         yield TextLine(row.why.in_(lang), 4, "dim")
+    yield from _opinions(checked, lang)
     yield from _findings(checked, lang)
     yield from _links(checked, lang)
     if checked.time.steps:
         yield TextLine()
         yield from _time(checked.time, lang, t)
+
+
+def _opinions(checked: ScenarioCheck, lang: Lang) -> Iterator[TextLine]:
+    """Yield what a model thinks beside the rules; where it disagrees, what the rule says stands."""
+    if checked.opinions_by is None:
+        return
+    t = scenario_words(lang)
+    yield TextLine()
+    yield TextLine(t["opinions"].format(model=checked.opinions_by), 2, "bold")
+    if not checked.opinions:
+        yield TextLine(t["no_opinions"], 4)
+    for row in checked.opinions:
+        view = t["holds" if row.holds else "holds_not"]
+        beside = t["agrees" if row.agrees else "disagrees"]
+        yield TextLine(
+            f"{'=' if row.agrees else '≠'} {row.title.in_(lang)}: {view} ({beside})", 4, "" if row.agrees else "yellow"
+        )
+        yield TextLine(f"{row.why} “{row.quote}”", 6, "dim")
 
 
 def _findings(checked: ScenarioCheck, lang: Lang) -> Iterator[TextLine]:

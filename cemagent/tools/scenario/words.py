@@ -92,6 +92,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "place": ("자리", "Place"),
     "what": ("무엇이", "What"),
     "do": ("할 일", "What to do"),
+    "opinions": (
+        "언어 모델의 의견 ({model}, 판정을 바꾸지 않음)",
+        "What the model thinks ({model}; it changes no verdict)",
+    ),
+    "no_opinions": (
+        "시나리오의 말로 뒷받침되는 의견이 없습니다.",
+        "No opinion came with words of the scenario that bear it out.",
+    ),
+    "holds": ("그렇다고 봄", "holds"),
+    "holds_not": ("아니라고 봄", "does not hold"),
+    "agrees": ("점검과 같음", "as the check says"),
+    "disagrees": ("점검과 다르니 직접 판단하십시오", "unlike the check, so judge for yourself"),
     "no_findings": ("고칠 것이 없습니다.", "Nothing to mend."),
     "no_times": (
         "단계마다 지금 걸리는 분과 바라는 분을 적으면 고객에게 돌려줄 시간을 셈합니다.",
