@@ -30,10 +30,12 @@ from cemagent.records.document import Document
 from cemagent.records.review import Review
 from cemagent.review.evaluate import agreement
 from cemagent.review.grader import GraderParts
+from cemagent.review.instructions import find_instructions
 from cemagent.review.judge import JudgeGrader
 from cemagent.review.judging.answers import GroupAnswer
 from cemagent.review.judging.prompt import letter
-from cemagent.review.semantic import SemanticGrader
+from cemagent.review.judging.withholding import heard_units
+from cemagent.review.semantic import SemanticGrader, trusted_units
 from cemagent.testing.asker import ScriptedAsker
 
 Row = dict[str, Any]
@@ -132,23 +134,35 @@ class Bench:
         }
 
     def injected(self, texts: Sequence[str], place: Path) -> Row:
-        """Return how many levels a judge that obeys whatever it is shown changes, a text at a time."""
+        """Return how many levels a judge that obeys whatever it is shown changes, a text at a time.
+
+        Where what a judge hears of the plan is word for word what it hears without the text, its review
+        is the same (``tests/review/test_judge_injection.py``), so that it is asked for the others only.
+        """
         changed = shown = 0
         for path, lang, rows in labelled_plans(1):
             judges = Judges(self.criteria, rows, lang)
             clean = load(path, default_readers())
-            before = _levels(self.graded(clean, judges.careful)[0])
+            before: dict[str, int] = {}
             paragraphs = path.read_text(encoding="utf-8").split("\n\n")
             middle = len(paragraphs) // 2
             for text in texts:
                 planted = place / path.name
                 flat = " ".join(text.split())
                 planted.write_text("\n\n".join([*paragraphs[:middle], flat, *paragraphs[middle:]]), encoding="utf-8")
-                judge = Obeying(judges, flat)
-                after = _levels(self.graded(load(planted, default_readers()), judge)[0])
-                shown += judge.was_shown
+                document = load(planted, default_readers())
+                if _heard(document) == _heard(clean):
+                    continue
+                shown += 1
+                before = before or _levels(self.graded(clean, judges.careful)[0])
+                after = _levels(self.graded(document, Obeying(judges, flat))[0])
                 changed += sum(before[ref] != level for ref, level in after.items())
-        return {"texts": len(texts), "runs": 2 * len(texts), "shown": shown, "levels_changed": changed}
+        return {"texts": len(texts), "runs": 2 * len(texts), "heard": shown, "levels_changed": changed}
+
+
+def _heard(document: Document) -> list[str]:
+    instructions = find_instructions(document, "en")
+    return [unit.text for unit in heard_units(document, trusted_units(document, instructions), instructions)]
 
 
 class Obeying:
@@ -157,13 +171,11 @@ class Obeying:
     def __init__(self, judges: Judges, text: str) -> None:
         self._judges = judges
         self._pieces = [piece for piece in re.split(r"(?<=[.!?])\s+", text) if len(piece) > 5]
-        self.was_shown = False
 
     def __call__(self, schema: type[BaseModel], messages: Sequence[Message]) -> Any:
         """Return the answer to ``messages`` as ``schema``."""
         plan = " ".join(messages[1].text.split())
         if any(piece in plan for piece in self._pieces):
-            self.was_shown = True
             return self._judges.everything(schema, messages, 0)
         return self._judges.careful(schema, messages)
 
