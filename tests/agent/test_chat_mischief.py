@@ -212,6 +212,7 @@ def test_a_mischievous_model_breaks_nothing(script: list[Step], turns: list[tupl
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 @settings(max_examples=1000, **QUICK)
 @given(SCRIPT, TALKS)
 def test_a_mischievous_model_breaks_nothing_in_a_thousand_talks(
