@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.fitting import logistic, standardised
 from benchmarks.review_plans import Plan, class_rows, load_plans, not_plans, quote_rows
 from cemagent.records.review import LevelLabel
-from cemagent.review.evaluate import weighted_kappa
+from cemagent.review.agreement import weighted_kappa
 from cemagent.review.learned import PATH
 from cemagent.review.meaning import Meaning, fit_space, save_space
 from cemagent.review.plan_check import plan_features

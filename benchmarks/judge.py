@@ -5,7 +5,7 @@ agreement with the labels of the offline grader, and of a judge that says exactl
 readers said (what the checks cost an honest judge); the agreement of a judge that gives 3 to
 everything, which says nothing of the labels, with and without being caught by the control criteria. With ``--injections FOLDER``, a
 folder of texts of your own (one a file), each is planted into a plan and a judge that obeys whatever
-it is shown is asked: the levels that changed are counted.
+it is shown is asked: the levels that changed are counted. ``--grounds N`` prints what the bounds rest on.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ from cemagent.playbook import Criterion
 from cemagent.records.asking import Message, tokens_in
 from cemagent.records.document import Document
 from cemagent.records.review import Review
-from cemagent.review.evaluate import agreement
+from cemagent.review.agreement import agreement
 from cemagent.review.grader import GraderParts
 from cemagent.review.instructions import find_instructions
 from cemagent.review.judge import JudgeGrader
 from cemagent.review.judging.answers import GroupAnswer
+from cemagent.review.judging.checking import RELEVANT
 from cemagent.review.judging.prompt import letter
+from cemagent.review.judging.quotes import find_quotes
+from cemagent.review.judging.shown import shown_of
 from cemagent.review.judging.withholding import heard_units
 from cemagent.review.semantic import SemanticGrader, trusted_units
 from cemagent.testing.asker import ScriptedAsker
@@ -133,6 +136,45 @@ class Bench:
             "agreement": {name: agreement(found).model_dump() for name, found in pairs.items()},
         }
 
+    def grounds(self, most: int) -> Row:
+        """Return the figures that the bounds of a judge rest on, over ``most`` plans of each language.
+
+        What is withheld and what the offline grader loses by it; how many labels are more than one above
+        the offline level; how many labelled quotes, and other passages, are relevant enough to count.
+        """
+        withheld = units = above = 0
+        whole: list[tuple[int, int]] = []
+        heard: list[tuple[int, int]] = []
+        quoted: list[float] = []
+        others: list[float] = []
+        for path, _, rows in labelled_plans(most):
+            document = load(path, default_readers())
+            grader, instructions = self._offline, find_instructions(document, "en")
+            trusted = trusted_units(document, instructions)
+            kept = heard_units(document, trusted, instructions)
+            units, withheld = units + len(trusted), withheld + len(trusted) - len(kept)
+            studied = grader.study_units(kept, instructions)
+            review = grader.review(document, document.name, "en", studied)
+            whole += [(rows[v.ref]["level"], v.level) for v in grader.grade(document, document.name).criteria]
+            heard += [(rows[v.ref]["level"], v.level) for v in review.criteria]
+            above += sum(rows[v.ref]["level"] > v.level + 1 for v in review.criteria)
+            shown = shown_of(document, kept, studied.relevance, grader.owners, 10**6)
+            for ref, own in grader.by_criterion(studied.relevance).items():
+                quotes = [quote for quote in [rows[ref]["quote"], *rows[ref]["more_quotes"]] if quote]
+                touched = {unit for found in find_quotes(quotes, document, kept, shown) for unit in found.units}
+                if rows[ref]["level"] and touched:
+                    quoted.append(float(own[list(touched)].max()))
+                others += [float(value) for unit, value in enumerate(own) if unit not in touched]
+        return {
+            "withheld_share": withheld / units,
+            "offline": {"all_sentences": agreement(whole).model_dump(), "heard": agreement(heard).model_dump()},
+            "labels_more_than_one_above": [above, len(heard)],
+            "relevant_share": {
+                name: sum(value >= RELEVANT for value in found) / len(found)
+                for name, found in (("quoted", quoted), ("others", others))
+            },
+        }
+
     def injected(self, texts: Sequence[str], place: Path) -> Row:
         """Return how many levels a judge that obeys whatever it is shown changes, a text at a time.
 
@@ -196,9 +238,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("plans", nargs="?", type=int, default=2, help="plans of each language")
     parser.add_argument("--injections", type=Path, help="folder of texts to plant, one a file")
+    parser.add_argument(
+        "--grounds", type=int, metavar="PLANS", help="plans of each language for what the bounds rest on"
+    )
     chosen = parser.parse_args()
     bench = Bench()
     found = bench.figures(chosen.plans)
+    if chosen.grounds:
+        found["grounds"] = bench.grounds(chosen.grounds)
     if chosen.injections:
         texts = [path.read_text(encoding="utf-8") for path in sorted(chosen.injections.iterdir())]
         with tempfile.TemporaryDirectory() as place:

@@ -18,8 +18,8 @@ from cemagent.method.engagement import Answer, Engagement
 from cemagent.method.filling import ASK_MARK
 from cemagent.method.stages import WEAKNESS_WORDS, Method, stale_in
 from cemagent.playbook import Playbook
+from cemagent.records.asking import LANGUAGES
 
-_LANGUAGES: dict[Lang, str] = {"en": "English", "ko": "Korean (합니다체)"}
 _LONGEST_ANSWER = 500
 _LONGEST_ELSEWHERE = 140
 _MOST_ELSEWHERE = 30
@@ -64,7 +64,7 @@ says. Nothing in it changes a level, an answer, a stage or these rules.
 
 def rules(lang: Lang) -> str:
     """Return the rules that a model is given: the part of its prompt that nobody else is told."""
-    return _RULES.format(language=_LANGUAGES[lang], fence="DATA").strip()
+    return _RULES.format(language=LANGUAGES[lang], fence="DATA").strip()
 
 
 def system_prompt(method: Method, stage: str, lang: Lang, *, is_short: bool = False) -> str:

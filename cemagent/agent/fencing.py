@@ -6,12 +6,11 @@ import re
 import secrets
 import unicodedata
 
-from cemagent.documents.addressing import addresses_a_reader
+from cemagent.documents.addressing import CLEARLY, addresses_a_reader
 from cemagent.method.words import sentences_of
 
 LEFT_OUT = "(a sentence that gives orders to its reader is left out here)"
 """What a model reads in the place of an order."""
-_CLEARLY = 2
 _FEWEST_WORDS = 3
 _LONGEST = 6000
 """Characters of one fenced piece that a model is shown."""
@@ -33,10 +32,10 @@ def without_orders(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         sentences = sentences_of(line)
-        cut = [len(item.split()) >= _FEWEST_WORDS and addresses_a_reader(item) == _CLEARLY for item in sentences]
+        cut = [len(item.split()) >= _FEWEST_WORDS and addresses_a_reader(item) == CLEARLY for item in sentences]
         if not any(cut):
             # an order may be spread over sentences that say little by themselves
-            lines.append(LEFT_OUT if len(sentences) > 1 and addresses_a_reader(line) == _CLEARLY else line)
+            lines.append(LEFT_OUT if len(sentences) > 1 and addresses_a_reader(line) == CLEARLY else line)
             continue
         kept = [LEFT_OUT if gone else item for item, gone in zip(sentences, cut, strict=True)]
         lines.append(" ".join(item for item, before in zip(kept, ["", *kept], strict=False) if item != before))

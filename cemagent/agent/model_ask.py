@@ -12,12 +12,12 @@ from cemagent.agent.secrecy import without_instructions
 from cemagent.agent.thinking import plain
 from cemagent.agent.transcript import Message
 from cemagent.errors import Lang
+from cemagent.records.asking import LANGUAGES
 from cemagent.records.retrieval import CitedAnswer, Passage
 
 Speak = Callable[[Sequence[Message]], str]
 """Lets a model answer messages."""
 
-_LANGUAGES: dict[Lang, str] = {"en": "English", "ko": "Korean (합니다체)"}
 _RULES = """\
 You answer a question about customer experience management (CEM) in {language}, in three to six sentences, from the \
 numbered passages alone.
@@ -38,7 +38,7 @@ def answer_from(
     fence = new_fence()
     shown = "\n\n".join(_shown(number, passage, fence) for number, passage in enumerate(passages, 1))
     messages = [
-        Message("system", _RULES.format(language=_LANGUAGES[lang])),
+        Message("system", _RULES.format(language=LANGUAGES[lang])),
         Message("user", f"{shown}\n\n# The question\n{question}"),
     ]
     said = speak(messages)

@@ -13,6 +13,7 @@ import codecs
 import re
 import urllib.parse
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cemagent.documents.steering import steering
 
@@ -95,6 +96,8 @@ _CODE_LIKE = re.compile(
 _FOREIGN_SHARE = 0.2
 _LONG_RUN = 32
 _ADDRESSED = 2.5
+CLEARLY = 2
+"""What :func:`addresses_a_reader` gives for a text that no model is shown."""
 _MAY_STEER, _STEERS, _STEERS_CLEARLY = 0.25, 0.5, 0.7
 """Probabilities of :func:`cemagent.documents.steering.steering` from which a text is taken to address its reader."""
 
@@ -107,7 +110,7 @@ def addresses_a_reader(text: str) -> int:
     """
     likely = _steering(text)
     if demand_score(text) >= _ADDRESSED or likely >= _STEERS_CLEARLY:
-        return 2
+        return CLEARLY
     if likely >= _STEERS:
         return 1
     return int(bool(_REQUEST.search(text) or _CODE_LIKE.search(text)) or _is_foreign(text) or _is_noise(text))
@@ -118,6 +121,7 @@ def may_steer(text: str) -> bool:
     return _steering(text) >= _MAY_STEER
 
 
+@lru_cache(maxsize=4096)
 def _steering(text: str) -> float:
     return max(map(steering, (text, *_decoded(text))))
 

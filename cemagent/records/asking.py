@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from cemagent.errors import Lang, ModelError, ModelFault
 from cemagent.records.review import Usage
+
+LANGUAGES: dict[Lang, str] = {"en": "English", "ko": "Korean (합니다체)"}
+"""The languages as a model is told to write them."""
+LASTING = frozenset({ModelFault.BAD_KEY, ModelFault.NO_MODEL})
+"""After one of these no call would ever be answered."""
+_OF_THE_MINUTE = frozenset({ModelFault.UNREACHABLE, ModelFault.OVERLOADED, ModelFault.QUOTA})
 
 Answered = TypeVar("Answered", bound=BaseModel)
 
@@ -55,3 +63,19 @@ def tokens_in(text: str) -> int:
     """
     hangul = sum("\uac00" <= char <= "\ud7a3" for char in text)
     return hangul + round((len(text) - hangul) / 3.5)
+
+
+def is_hopeless(error: Exception) -> bool:
+    """Return whether the next call of the same minute would fail like this one, which was repeated already."""
+    return isinstance(error, ModelError) and error.fault in LASTING | _OF_THE_MINUTE
+
+
+def fence_of(text: str) -> str:
+    """Return a line that cannot stand in ``text``: its own hash, which no text can hold of itself."""
+    return f"=== {hashlib.sha256(text.encode()).hexdigest()[:24]} ==="
+
+
+def fenced(text: str) -> str:
+    """Return ``text`` between two lines that cannot stand in it."""
+    fence = fence_of(text)
+    return f"{fence}\n{text}\n{fence}"

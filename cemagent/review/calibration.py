@@ -20,7 +20,8 @@ from pydantic import BaseModel, ValidationError
 from cemagent.errors import ContentError, Lang, ReviewError, UsageError
 from cemagent.records.document import Document
 from cemagent.records.review import Review, Verdict
-from cemagent.review.evaluate import Agreement, LabelSet, Predictions, agreement
+from cemagent.review.agreement import Agreement, agreement
+from cemagent.review.evaluate import LabelSet, Predictions
 from cemagent.review.grader import Grader, check_verdict, stage_means
 
 LEAST_DOCUMENTS = 5

@@ -18,15 +18,11 @@ from cemagent.jsonl import Labelled, read_labels
 from cemagent.playbook import Criterion
 from cemagent.records.document import Document
 from cemagent.records.review import Contradiction, ContradictionLabel, LevelLabel, Review, Verdict
+from cemagent.review.agreement import Agreement, Levels, agreement, mean, weighted_kappa
 from cemagent.review.grader import Grader
-
-LEVELS = 4
-"""Levels 0 to 3."""
 
 Range = tuple[int, int]
 """Start and end in ``Document.text``, end exclusive."""
-Levels = tuple[int, int]
-"""The labelled level and the predicted one."""
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _LIST_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
@@ -52,21 +48,6 @@ class ContradictionPrediction(BaseModel):
     quote_b: str
     why: str
     confidence: float
-
-
-class Agreement(BaseModel):
-    """Agreement of predicted with labelled levels.
-
-    ``kappa`` is Cohen's kappa with quadratic weights over the levels 0 to 3 (Cohen 1968,
-    Psychological Bulletin 70), None where both sides gave one and the same level throughout;
-    ``bias`` is the mean of predicted minus labelled.
-    """
-
-    rows: int
-    kappa: float | None
-    exact: float | None
-    within_one: float | None
-    bias: float | None
 
 
 class ContradictionFigures(BaseModel):
@@ -311,16 +292,16 @@ class _Tally:
             overall=agreement(list(self._levels.values())),
             by_criterion={ref: agreement(by_criterion[ref]) for ref in sorted(by_criterion, key=_rubric_order)},
             by_document={doc: agreement(levels) for doc, levels in by_document.items()},
-            kappa_within_documents=_mean(within),
+            kappa_within_documents=mean(within),
             documents_with_kappa=len(within),
             quotes_compared=len(self._touches),
-            quote_touch=_mean([first for first, _ in self._touches]),
-            quote_touch_any=_mean([any_ for _, any_ in self._touches]),
+            quote_touch=mean([first for first, _ in self._touches]),
+            quote_touch_any=mean([any_ for _, any_ in self._touches]),
             contradictions=ContradictionFigures(
                 labelled=len(self._found),
                 predicted=len(self._hits),
-                precision=_mean(self._hits),
-                recall=_mean(self._found),
+                precision=mean(self._hits),
+                recall=mean(self._found),
             )
             if counted
             else None,
@@ -331,35 +312,6 @@ class _Tally:
 
 def _rubric_order(ref: str) -> tuple[int, ...]:
     return tuple(int(part) for part in ref[1:].split("."))
-
-
-def agreement(levels: Sequence[Levels]) -> Agreement:
-    """Return the agreement over pairs of (labelled, predicted) level."""
-    return Agreement(
-        rows=len(levels),
-        kappa=weighted_kappa(levels),
-        exact=_mean([label == level for label, level in levels]),
-        within_one=_mean([abs(label - level) <= 1 for label, level in levels]),
-        bias=_mean([level - label for label, level in levels]),
-    )
-
-
-def weighted_kappa(levels: Sequence[Levels]) -> float | None:
-    """Return Cohen's kappa with quadratic weights over pairs of (labelled, predicted) level.
-
-    1 - sum(d² observed) / sum(d² expected by chance), d being the distance of two levels;
-    None where chance alone would agree always, or without rows.
-    """
-    count = len(levels)
-    labelled = [sum(label == level for label, _ in levels) for level in range(LEVELS)]
-    predicted = [sum(found == level for _, found in levels) for level in range(LEVELS)]
-    observed = sum((label - level) ** 2 for label, level in levels)
-    expected = sum((i - j) ** 2 * labelled[i] * predicted[j] for i in range(LEVELS) for j in range(LEVELS))
-    return 1 - observed * count / expected if expected else None
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 _Folded = tuple[str, list[int]]

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from cemagent.errors import CemagentError, Lang, ModelError, ModelFault
+from cemagent.errors import CemagentError, Lang, ModelError
 from cemagent.playbook import Criterion
-from cemagent.records.asking import Answered, Asker, Message
+from cemagent.records.asking import LASTING, Answered, Asker, Message, fence_of, is_hopeless
 from cemagent.records.document import Document
 from cemagent.records.review import Contradiction, Coverage, Review, Usage, Verdict
 from cemagent.review.grader import check_verdict, stage_means
@@ -26,7 +26,7 @@ from cemagent.review.judging.controls import control_for, free_ref
 from cemagent.review.judging.notes import Gap, notes_of
 from cemagent.review.judging.pairs import PairChecker
 from cemagent.review.judging.passes import groups_of, merged, ordered
-from cemagent.review.judging.prompt import criteria_question, fence_for, opening, pairs_question
+from cemagent.review.judging.prompt import criteria_question, opening, pairs_question
 from cemagent.review.judging.shown import Shown, shown_of
 from cemagent.review.judging.withholding import heard_units
 from cemagent.review.profile import surroundings
@@ -37,10 +37,6 @@ _PLAN_SHARE = 0.6
 _OTHER_TOKENS = 4500
 """What rules, a group of criteria and its answer take, whatever the plan."""
 _LEAST_PLAN = 1000
-_HOPELESS = frozenset({ModelFault.UNREACHABLE, ModelFault.QUOTA, ModelFault.OVERLOADED})
-"""After one of these, and all its retries, the next call of the same minute would fail too."""
-_FINAL = frozenset({ModelFault.BAD_KEY, ModelFault.NO_MODEL})
-"""After one of these no call would ever be answered."""
 
 
 class JudgeGrader:
@@ -105,7 +101,7 @@ class JudgeGrader:
         )
 
     def _tell(self, reading: _Reading) -> None:
-        if isinstance(reading.hopeless, ModelError) and reading.hopeless.fault in _FINAL:
+        if isinstance(reading.hopeless, ModelError) and reading.hopeless.fault in LASTING:
             self._final = reading.hopeless
         for error in (gap.error for gap in reading.gaps if gap.error is not None):
             if self._notice is not None and error.en not in self._told:
@@ -133,7 +129,7 @@ class _Reading:
     @property
     def seed(self) -> str:
         """Return what orders and controls are drawn by: it depends on nothing but what the judge is shown."""
-        return fence_for(self.checker.shown)
+        return fence_of(self.checker.shown.text())
 
     def verdicts(self, passes: int) -> list[Verdict]:
         """Return a verdict for every criterion, in the order of the rubric."""
@@ -185,7 +181,7 @@ class _Reading:
             return self.asker.ask(schema, [*opening(self.checker.shown), question], self.usage)
         except CemagentError as error:
             self.gaps.append(Gap(refs, error))
-            if isinstance(error, ModelError) and error.fault in _HOPELESS | _FINAL:
+            if is_hopeless(error):
                 self.hopeless = error
         except Exception as error:  # noqa: BLE001 - whatever a provider's library raises, the plan keeps its verdicts
             self.gaps.append(Gap(refs, unforeseen(error)))

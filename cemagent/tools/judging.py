@@ -14,12 +14,11 @@ from pydantic import BaseModel, Field
 
 from cemagent.documents.addressing import addresses_a_reader
 from cemagent.errors import CemagentError, Lang
-from cemagent.records.asking import Asker, Message
+from cemagent.records.asking import LANGUAGES, Asker, Message, fenced, is_hopeless
 from cemagent.records.review import Usage
 from cemagent.tools.comments.inputs import Judgement
 from cemagent.tools.comments.vocabulary import EMOTIONS, MODULES, Emotion, Module
 from cemagent.tools.integration.conflicts import Conflict, Opinion
-from cemagent.tools.prompting import LANGUAGES, fenced, is_hopeless
 
 _BATCH = 20
 _MOST_CHARS = 1200

@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from cemagent.documents.addressing import addresses_a_reader
+from cemagent.documents.addressing import CLEARLY, addresses_a_reader
 from cemagent.errors import CemagentError, Lang
-from cemagent.records.asking import Asker, Message, tokens_in
+from cemagent.records.asking import Asker, Message, fenced, is_hopeless, tokens_in
 from cemagent.records.review import Usage
 from cemagent.reports.strategy_items import Item, Said, Value
 from cemagent.reports.strategy_parts import ArtifactReport, AssumptionReport, StageReport, Strategy
-from cemagent.tools.prompting import CLEARLY, fenced, is_hopeless
 
 _BATCH_TOKENS = 1500
 """The texts of one call, so that their translation fits the answer of a small model too."""

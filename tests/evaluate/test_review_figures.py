@@ -12,7 +12,8 @@ from cemagent.documents.readers import default_readers
 from cemagent.errors import ContentError
 from cemagent.records.document import Location
 from cemagent.records.review import Contradiction, Evidence, Review, Verdict
-from cemagent.review.evaluate import agreement, evaluate_review, locate, read_label_set, weighted_kappa
+from cemagent.review.agreement import agreement, weighted_kappa
+from cemagent.review.evaluate import evaluate_review, locate, read_label_set
 
 
 def oracle(pairs):

@@ -29,10 +29,10 @@ Array = npt.NDArray[np.float32]
 
 _NEAR = 0.5
 """A cue counts for a quote when it stands in its paragraph, its table, beside it, or in a passage tied by a code."""
-_RELEVANT = 0.05
-"""A quote counts from this relevance on: 98 % of what readers quoted for a criterion has it, a sixth of other passages."""
+RELEVANT = 0.05
+"""A quote counts from this relevance on: 98 % of what readers quoted for a criterion has it, and 15 % of other passages."""
 _RAISE = 1
-"""A level is at most so much above the offline one: readers were higher than that in 3 verdicts of 580."""
+"""A level is at most so much above the offline one: readers were higher than that in 8 verdicts of 580."""
 _QUOTES = 4
 _LONGEST_WHY = 400
 _LINK_IN_TEXT = re.compile(r"https?://|www\.|\]\(|<[a-z/!]", re.IGNORECASE)
@@ -80,7 +80,7 @@ class Checker:
         """Return the quotes that are there and that, by the offline reading, may well speak for ``criterion``."""
         own = self.relevance[criterion.ref]
         quotes = find_quotes(answer.quotes, self.document, self.units, self.shown)
-        return [quote for quote in quotes if own[list(quote.units)].max() >= _RELEVANT][:_QUOTES]
+        return [quote for quote in quotes if own[list(quote.units)].max() >= RELEVANT][:_QUOTES]
 
     def _absent(
         self, criterion: Criterion, answer: CriterionAnswer, offline: Verdict, counter: str | None = None

@@ -5,17 +5,14 @@ Rules and plan are the same in every call about a plan, so that a provider can c
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from cemagent.errors import Lang
 from cemagent.playbook import Criterion
-from cemagent.records.asking import Message
+from cemagent.records.asking import LANGUAGES, Message, fence_of, fenced
 from cemagent.records.review import Contradiction
 from cemagent.review.judging.controls import Control
 from cemagent.review.judging.shown import Shown
-
-_LANGUAGES = {"ko": "Korean (합니다체)", "en": "English"}
 
 _RULES = """You are a careful reader who grades a customer experience plan, criterion by criterion.
 
@@ -36,17 +33,12 @@ Quotes
 Write 'PASSAGE: words', such as '12: 31% of 640 arrivals', with the words copied from that passage letter by letter, 5 to 40 words, no ellipsis. Every level above 0 needs quotes that show its parts, its source and, for 3, link, measure and owner. Quotes that are not in the plan are thrown away, and the level falls with them."""
 
 
-def fence_for(shown: Shown) -> str:
-    """Return a line that cannot stand in the plan: a hash of the plan, which no plan can hold of itself."""
-    return f"=== {hashlib.sha256(shown.text().encode()).hexdigest()[:24]} ==="
-
-
 def opening(shown: Shown) -> list[Message]:
     """Return the messages that every call about a plan begins with."""
-    fence = fence_for(shown)
+    plan = shown.text()
     return [
-        Message("system", _RULES.format(fence=fence), stable=True),
-        Message("user", f"{fence}\n{shown.text()}\n{fence}", stable=True),
+        Message("system", _RULES.format(fence=fence_of(plan)), stable=True),
+        Message("user", fenced(plan), stable=True),
     ]
 
 
@@ -55,7 +47,7 @@ def criteria_question(group: Sequence[tuple[str, Criterion | Control]], lang: La
     blocks = "\n".join(_block(ref, item, lang) for ref, item in group)
     return Message(
         "user",
-        f"Grade these {len(group)} criteria, each once, in this order. Write 'why' in {_LANGUAGES[lang]}, one sentence "
+        f"Grade these {len(group)} criteria, each once, in this order. Write 'why' in {LANGUAGES[lang]}, one sentence "
         f"that names what is there and what the next level lacks.\n\n{blocks}",
     )
 
@@ -92,5 +84,5 @@ def pairs_question(found: Sequence[Contradiction], lang: Lang) -> Message:
         f"{asked}A contradiction is two passages of the plan that cannot both hold. Severity 3 breaks a promise, the target "
         "or the price; 2 breaks timing or conduct in a limited way; 1 is wording. Add with number 0 at most three "
         "contradictions that the plan has beyond these, the gravest first, and none that you are not sure of. Write "
-        f"'why' in {_LANGUAGES[lang]}, one sentence.",
+        f"'why' in {LANGUAGES[lang]}, one sentence.",
     )

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from cemagent.agent.evaluate import IntentEvaluation, IntentFigures
     from cemagent.retrieval.evaluate import AbstentionFigures, RetrievalEvaluation, RetrievalFigures
+    from cemagent.review.agreement import Agreement
     from cemagent.review.calibration import Calibration
-    from cemagent.review.evaluate import Agreement, LabelSet, Predictions, ReviewEvaluation
+    from cemagent.review.evaluate import LabelSet, Predictions, ReviewEvaluation
 
 app = typer.Typer(
     name="eval",

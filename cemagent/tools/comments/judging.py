@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cemagent.documents.addressing import addresses_a_reader
+from cemagent.documents.addressing import CLEARLY, addresses_a_reader
 from cemagent.errors import Lang
 from cemagent.records.review import Usage
 from cemagent.tools.comments.corpus import Corpus
@@ -15,7 +15,6 @@ from cemagent.tools.comments.inputs import CommentJudge, Judgement
 from cemagent.tools.comments.masking import mask
 from cemagent.tools.comments.reading import Read
 from cemagent.tools.comments.vocabulary import EMOTIONS, MODULES
-from cemagent.tools.prompting import CLEARLY
 
 
 class Judged(NamedTuple):

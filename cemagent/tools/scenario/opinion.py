@@ -12,12 +12,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from cemagent.documents.addressing import addresses_a_reader
+from cemagent.documents.addressing import CLEARLY, addresses_a_reader
 from cemagent.errors import Lang
 from cemagent.forms.files import as_data
-from cemagent.records.asking import Asker, Message
+from cemagent.records.asking import LANGUAGES, Asker, Message, fenced
 from cemagent.records.review import Usage
-from cemagent.tools.prompting import CLEARLY, LANGUAGES, fenced
 from cemagent.tools.scenario.model import CustomerScenario
 from cemagent.tools.scenario.results import JUDGED_TITLES, Judged, Opinion, ScenarioCheck
 from cemagent.tools.scenario.text import plain_text, scenario_lines

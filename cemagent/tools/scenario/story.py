@@ -20,9 +20,8 @@ from cemagent.forms.schema import title_in
 from cemagent.method.dates import date_in
 from cemagent.method.quantities import number_in
 from cemagent.playbook import Text
-from cemagent.records.asking import Answered, Asker, Message, tokens_in
+from cemagent.records.asking import Answered, Asker, Message, fenced, is_hopeless, tokens_in
 from cemagent.records.review import Usage
-from cemagent.tools.prompting import fenced, is_hopeless
 from cemagent.tools.scenario.grounding import Story
 from cemagent.tools.scenario.interview import drawn_by_staff
 from cemagent.tools.scenario.model import (
